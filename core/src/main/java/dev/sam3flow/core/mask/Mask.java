@@ -1,0 +1,389 @@
+package dev.sam3flow.core.mask;
+
+import dev.sam3flow.core.error.MalformedRleException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * Which pixels of one frame belong to one object: width × height bits held as runs. Immutable; area and box are known
+ * from the start. Nothing here draws pixels but the methods that return them.
+ *
+ * <p>Two masks are equal when they have the same size and the same pixels, however they were written.
+ */
+public final class Mask {
+    private final FrameSize size;
+    /** Ends of alternating runs in column-major order, run 0 background; rising, the last is the number of pixels. */
+    private final int[] ends;
+
+    private final int area;
+    private final Box box;
+
+    private Mask(FrameSize size, int[] ends) {
+        this.size = size;
+        this.ends = ends;
+        this.area = RunShape.area(ends);
+        this.box = RunShape.box(ends, size.height());
+    }
+
+    static Mask ofEnds(FrameSize size, int[] ends) {
+        return new Mask(size, ends);
+    }
+
+    private static Mask ofEnds(FrameSize size, int[] ends, PixelOrder order) {
+        int[] columnMajor = order == PixelOrder.COLUMN_MAJOR ? ends : RunOrder.turn(ends, size.width(), size.height());
+        return new Mask(size, columnMajor);
+    }
+
+    /** A mask without foreground. */
+    public static Mask empty(FrameSize size) {
+        return new Mask(size, new int[] {size.pixels()});
+    }
+
+    /** A mask that covers the frame. */
+    public static Mask full(FrameSize size) {
+        return new Mask(size, new int[] {0, size.pixels()});
+    }
+
+    /** A mask that covers the part of the box that lies in the frame. */
+    public static Mask ofBox(FrameSize size, Box box) {
+        Box inside = box.intersection(size.box());
+        RunBuilder runs = new RunBuilder(2 * inside.width());
+        for (int x = inside.x(); x < inside.endX(); x++) {
+            runs.addInterval(x * size.height() + inside.y(), x * size.height() + inside.endY());
+        }
+        return new Mask(size, runs.finish(size.pixels()));
+    }
+
+    /**
+     * Reads COCO's compressed text as pycocotools writes it. Empty text is an empty mask; empty runs within are joined
+     * away.
+     *
+     * @param text characters '0' to 'o'
+     * @throws MalformedRleException with the character's offset when the text is broken or its counts do not sum to the
+     *     frame's pixels
+     */
+    public static Mask ofCoco(FrameSize size, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        return ofCoco(size, bytes, 0, bytes.length);
+    }
+
+    /**
+     * Reads COCO's compressed text from bytes {@code from} (inclusive) to {@code to} (exclusive).
+     *
+     * @throws MalformedRleException with the offset from {@code from}, as {@link #ofCoco(FrameSize, String)}
+     */
+    public static Mask ofCoco(FrameSize size, byte[] text, int from, int to) {
+        return new Mask(size, CocoText.decode(text, from, to, size));
+    }
+
+    /**
+     * Reads alternating counts, count 0 background. Counts of 0 are joined away; no counts at all are an empty mask.
+     *
+     * @throws MalformedRleException with the index of the count that is negative or exceeds the frame, or with the
+     *     number of counts when their sum is too small
+     */
+    public static Mask ofCounts(FrameSize size, int[] counts, PixelOrder order) {
+        return ofCounts(size, counts, counts.length, order);
+    }
+
+    /** As {@link #ofCounts(FrameSize, int[], PixelOrder)}, from the first {@code used} numbers of the array. */
+    public static Mask ofCounts(FrameSize size, int[] counts, int used, PixelOrder order) {
+        if (used == 0) {
+            return empty(size);
+        }
+        int total = size.pixels();
+        RunBuilder runs = new RunBuilder(used);
+        for (int i = 0; i < used; i++) {
+            int count = counts[i];
+            if (count < 0 || count > total - runs.position()) {
+                throw new MalformedRleException(
+                        i,
+                        "count " + count + " does not fit the " + (total - runs.position())
+                                + " pixels that are left of the frame " + size);
+            }
+            runs.add((i & 1) == 1, count);
+        }
+        if (runs.position() != total) {
+            throw new MalformedRleException(
+                    used, "the counts sum to " + runs.position() + ", the frame " + size + " has " + total + " pixels");
+        }
+        return ofEnds(size, runs.finish(total), order);
+    }
+
+    /**
+     * Reads pairs of start and length of the foreground runs. Pairs must rise and may touch; no pairs are an empty mask.
+     *
+     * @param startLength start, length, start, length, …
+     * @param used how many numbers of the array count, twice the number of pairs
+     * @param base number of the first pixel, 0 or 1
+     * @throws MalformedRleException with the index of the number that is out of order or beyond the frame
+     */
+    public static Mask ofPairs(FrameSize size, int[] startLength, int used, int base, PixelOrder order) {
+        if (base != 0 && base != 1) {
+            throw new IllegalArgumentException("base " + base + ": the first pixel's number must be 0 or 1");
+        }
+        if ((used & 1) == 1) {
+            throw new MalformedRleException(used, used + " numbers: start/length pairs need an even count");
+        }
+        int total = size.pixels();
+        RunBuilder runs = new RunBuilder(used);
+        int reached = 0;
+        for (int i = 0; i < used; i += 2) {
+            long start = (long) startLength[i] - base;
+            int length = startLength[i + 1];
+            if (start < reached) {
+                throw new MalformedRleException(
+                        i, "start " + startLength[i] + " lies before pixel " + (reached + base) + ", which is next");
+            }
+            if (length < 1 || start + length > total) {
+                throw new MalformedRleException(
+                        i + 1,
+                        "length " + length + " from start " + startLength[i] + " does not fit the frame " + size
+                                + " (1 to " + (total - start) + ")");
+            }
+            reached = (int) start + length;
+            runs.addInterval((int) start, reached);
+        }
+        return ofEnds(size, runs.finish(total), order);
+    }
+
+    /**
+     * Reads a picture of one byte a pixel; 0 is background, every other value foreground.
+     *
+     * @throws IllegalArgumentException when the array is not exactly width × height long
+     */
+    public static Mask ofBytes(FrameSize size, byte[] pixels, PixelOrder order) {
+        requirePixels(size, pixels.length);
+        RunBuilder runs = new RunBuilder(64);
+        for (byte pixel : pixels) {
+            runs.add(pixel != 0, 1);
+        }
+        return ofEnds(size, runs.finish(pixels.length), order);
+    }
+
+    /**
+     * Reads a set of pixel numbers.
+     *
+     * @throws IllegalArgumentException when a number is beyond the frame
+     */
+    public static Mask ofBits(FrameSize size, BitSet pixels, PixelOrder order) {
+        if (pixels.length() > size.pixels()) {
+            throw new IllegalArgumentException("Pixel " + (pixels.length() - 1) + " lies beyond the frame " + size
+                    + ": its last pixel is " + (size.pixels() - 1));
+        }
+        RunBuilder runs = new RunBuilder(64);
+        int start = pixels.nextSetBit(0);
+        while (start >= 0) {
+            int end = pixels.nextClearBit(start);
+            runs.addInterval(start, end);
+            start = pixels.nextSetBit(end);
+        }
+        return ofEnds(size, runs.finish(size.pixels()), order);
+    }
+
+    /**
+     * Reads packed bits: pixel i is bit {@code i % 64} (lowest first) of word {@code i / 64}.
+     *
+     * @throws IllegalArgumentException when a bit beyond the frame is set
+     */
+    public static Mask ofBits(FrameSize size, long[] words, PixelOrder order) {
+        return ofBits(size, BitSet.valueOf(words), order);
+    }
+
+    /** The frame's size. */
+    public FrameSize size() {
+        return size;
+    }
+
+    /** Number of foreground pixels. */
+    public int area() {
+        return area;
+    }
+
+    /** The smallest box around the foreground; {@link Box#EMPTY} when there is none. */
+    public Box boundingBox() {
+        return box;
+    }
+
+    /** Whether there is no foreground. */
+    public boolean isEmpty() {
+        return area == 0;
+    }
+
+    /** Number of alternating runs, an empty first one included. */
+    public int runCount() {
+        return ends.length;
+    }
+
+    /** COCO's compressed text, character for character what pycocotools writes for this mask. */
+    public String toCoco() {
+        byte[] text = new byte[6 * ends.length];
+        int length = CocoText.encode(ends, text, 0);
+        return new String(text, 0, length, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Alternating counts, count 0 background (it may be 0), column-major: COCO's uncompressed counts. */
+    public int[] counts() {
+        return counts(PixelOrder.COLUMN_MAJOR);
+    }
+
+    /** Alternating counts in the given order, count 0 background (it may be 0). */
+    public int[] counts(PixelOrder order) {
+        int[] counts = ends(order);
+        for (int i = counts.length - 1; i > 0; i--) {
+            counts[i] -= counts[i - 1];
+        }
+        return counts;
+    }
+
+    /** Start/length pairs of the foreground runs in the given order, the first pixel being number {@code base}. */
+    public int[] pairs(int base, PixelOrder order) {
+        int[] runEnds = ends(order);
+        int[] pairs = new int[runEnds.length & ~1];
+        for (int i = 0; i < pairs.length; i += 2) {
+            pairs[i] = runEnds[i] + base;
+            pairs[i + 1] = runEnds[i + 1] - runEnds[i];
+        }
+        return pairs;
+    }
+
+    /** A picture of one byte a pixel, 1 for foreground and 0 for background. */
+    public byte[] toBytes(PixelOrder order) {
+        byte[] pixels = new byte[size.pixels()];
+        writeInto(pixels, order);
+        return pixels;
+    }
+
+    /**
+     * Draws the picture of {@link #toBytes} into an array that may hold anything before.
+     *
+     * @throws IllegalArgumentException when the array is not exactly width × height long
+     */
+    public void writeInto(byte[] pixels, PixelOrder order) {
+        requirePixels(size, pixels.length);
+        int[] runEnds = ends(order);
+        int start = 0;
+        for (int i = 0; i < runEnds.length; i++) {
+            Arrays.fill(pixels, start, runEnds[i], (byte) (i & 1));
+            start = runEnds[i];
+        }
+    }
+
+    /** The numbers of the foreground pixels. */
+    public BitSet toBits(PixelOrder order) {
+        BitSet bits = new BitSet(size.pixels());
+        int[] runEnds = ends(order);
+        for (int i = 1; i < runEnds.length; i += 2) {
+            bits.set(runEnds[i - 1], runEnds[i]);
+        }
+        return bits;
+    }
+
+    /**
+     * Whether the pixel at column x and row y is foreground.
+     *
+     * @throws IndexOutOfBoundsException when the pixel lies outside of the frame
+     */
+    public boolean contains(int x, int y) {
+        if (!size.contains(x, y)) {
+            throw new IndexOutOfBoundsException("Pixel " + x + "," + y + " lies outside of the frame " + size);
+        }
+        int found = Arrays.binarySearch(ends, x * size.height() + y);
+        int run = found < 0 ? ~found : found + 1;
+        return (run & 1) == 1;
+    }
+
+    /** Number of pixels that are foreground in both masks. */
+    public int intersectionArea(Mask other) {
+        requireSameSize(other);
+        return RunOverlap.pixels(ends, other.ends);
+    }
+
+    /** Intersection over union, 0 to 1; 0 when both masks are empty, as in COCO. */
+    public double iou(Mask other) {
+        int shared = intersectionArea(other);
+        return shared == 0 ? 0 : (double) shared / (area + other.area - shared);
+    }
+
+    /** Intersection over this mask's own area, 0 to 1: COCO's IoU with an annotation of a crowd. */
+    public double iouCrowd(Mask crowd) {
+        int shared = intersectionArea(crowd);
+        return shared == 0 ? 0 : (double) shared / area;
+    }
+
+    /** Pixels that are foreground in this mask or in any of the others. */
+    public Mask union(Mask... others) {
+        return combine(RunCombination.UNION, others);
+    }
+
+    /** Pixels that are foreground in this mask and in all others. */
+    public Mask intersection(Mask... others) {
+        return combine(RunCombination.INTERSECTION, others);
+    }
+
+    /** Pixels that are foreground in this mask and in none of the others. */
+    public Mask difference(Mask... others) {
+        return combine(RunCombination.DIFFERENCE, others);
+    }
+
+    /** Pixels that are foreground in exactly one of the two. */
+    public Mask exclusive(Mask other) {
+        return combine(RunCombination.EXCLUSIVE, other);
+    }
+
+    /** Foreground and background exchanged. */
+    public Mask complement() {
+        if (ends[0] == 0) {
+            return new Mask(size, Arrays.copyOfRange(ends, 1, ends.length));
+        }
+        int[] shifted = new int[ends.length + 1];
+        System.arraycopy(ends, 0, shifted, 1, ends.length);
+        return new Mask(size, shifted);
+    }
+
+    private Mask combine(RunCombination combination, Mask... others) {
+        int[] result = ends;
+        for (Mask other : others) {
+            requireSameSize(other);
+            result = combination.combine(result, other.ends);
+        }
+        return new Mask(size, result);
+    }
+
+    /** A copy of the run ends in the given order. */
+    private int[] ends(PixelOrder order) {
+        return order == PixelOrder.COLUMN_MAJOR ? ends.clone() : RunOrder.turn(ends, size.height(), size.width());
+    }
+
+    private void requireSameSize(Mask other) {
+        if (!size.equals(other.size)) {
+            throw new IllegalArgumentException(
+                    "Masks of different frames: " + size + " and " + other.size + "; scale or crop one of them first");
+        }
+    }
+
+    private static void requirePixels(FrameSize size, int length) {
+        if (length != size.pixels()) {
+            throw new IllegalArgumentException(
+                    "An array of " + length + " pixels for the frame " + size + ": expected " + size.pixels());
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Mask mask && size.equals(mask.size) && Arrays.equals(ends, mask.ends);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * size.hashCode() + Arrays.hashCode(ends);
+    }
+
+    /** Size, area and box. */
+    @Override
+    public String toString() {
+        return "Mask[" + size + ", area " + area + ", box " + box.x() + "," + box.y() + " " + box.width() + "x"
+                + box.height() + "]";
+    }
+}
