@@ -1,0 +1,60 @@
+package dev.sam3flow.core.attempt;
+
+import dev.sam3flow.core.attempt.AttemptState.Accepted;
+import dev.sam3flow.core.attempt.AttemptState.Ambiguous;
+import dev.sam3flow.core.attempt.AttemptState.Intended;
+import dev.sam3flow.core.attempt.AttemptState.Refused;
+import dev.sam3flow.core.attempt.AttemptState.Sending;
+import dev.sam3flow.core.error.RateLimitedException;
+import dev.sam3flow.core.error.RejectedException;
+import dev.sam3flow.core.port.AttemptStore;
+import dev.sam3flow.core.port.PredictionService;
+import dev.sam3flow.core.prediction.Prediction;
+import dev.sam3flow.core.prediction.PredictionInput;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the one POST of an attempt, or finds out that it must not.
+ *
+ * <p>The intent is durable before this is called, {@code Sending} is durable before the POST, and the id is durable before
+ * this returns. A caller that dies in between leaves {@code Sending} behind, which the next caller turns into
+ * {@code Ambiguous} instead of sending.
+ */
+public final class AtMostOnceSubmit {
+    private final AttemptStore attempts;
+    private final PredictionService predictions;
+
+    public AtMostOnceSubmit(AttemptStore attempts, PredictionService predictions) {
+        this.attempts = attempts;
+        this.predictions = predictions;
+    }
+
+    /**
+     * @param webhook where the provider shall call back; null for none
+     * @return the state afterwards: Accepted, Refused or Ambiguous; a state that was already beyond Sending is returned as it is
+     * @throws RateLimitedException nothing was created; the attempt is Intended again and may be sent later
+     */
+    public AttemptState submit(AttemptKey key, PredictionInput input, @Nullable String webhook) {
+        if (!attempts.move(key, new Intended(), new Sending())) {
+            AttemptState found = attempts.get(key).state();
+            return found instanceof Sending
+                    ? settle(key, new Ambiguous("an earlier worker began the submit and left no answer"))
+                    : found;
+        }
+        try {
+            Prediction prediction = predictions.submit(input, webhook);
+            return settle(key, new Accepted(prediction.id(), false));
+        } catch (RateLimitedException refused) {
+            attempts.move(key, new Sending(), new Intended());
+            throw refused;
+        } catch (RejectedException refused) {
+            return settle(key, new Refused(String.valueOf(refused.getMessage())));
+        } catch (RuntimeException unclear) {
+            return settle(key, new Ambiguous(String.valueOf(unclear.getMessage())));
+        }
+    }
+
+    private AttemptState settle(AttemptKey key, AttemptState next) {
+        return attempts.move(key, new Sending(), next) ? next : attempts.get(key).state();
+    }
+}

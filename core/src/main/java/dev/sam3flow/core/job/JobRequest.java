@@ -1,0 +1,65 @@
+package dev.sam3flow.core.job;
+
+import dev.sam3flow.core.error.InvalidInputException;
+import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.core.plan.PlanOptions;
+import dev.sam3flow.core.prompt.Prompts;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One order of a user.
+ *
+ * @param id tenant and request key
+ * @param video {@code file:} with an absolute path, or {@code http(s):}
+ * @param prompts what to segment
+ * @param plan how the video may be cut
+ * @param parallel most predictions in flight at once, 1 to 100; jobs with points or boxes run one after the other
+ * @param maxCharge most the job may cost; null for no limit but the budgets
+ * @param dialect name of a pinned RLE dialect, or {@code "auto"}
+ * @param exports names of further result files
+ * @param onChunkFailure what a chunk that cannot be had does to the job
+ * @param mostAttempts paid attempts a chunk may have, 1 to 10
+ */
+public record JobRequest(
+        JobId id,
+        String video,
+        Prompts prompts,
+        PlanOptions plan,
+        int parallel,
+        @Nullable MicroUsd maxCharge,
+        String dialect,
+        List<String> exports,
+        FailurePolicy onChunkFailure,
+        int mostAttempts) {
+    public static final String AUTO_DIALECT = "auto";
+
+    /** What a chunk without a result does to the job. */
+    public enum FailurePolicy {
+        /** the job fails; what was paid for is kept for the next try */
+        FAIL,
+        /** the result has a gap, which it names */
+        GAP,
+        /** the job waits for an operator */
+        ASK
+    }
+
+    public JobRequest {
+        exports = List.copyOf(exports);
+        if (parallel < 1 || parallel > 100) {
+            throw new InvalidInputException("parallel " + parallel + ": give a number from 1 to 100");
+        }
+        if (mostAttempts < 1 || mostAttempts > 10) {
+            throw new InvalidInputException("attempts a chunk " + mostAttempts + ": give a number from 1 to 10");
+        }
+        if (maxCharge != null && maxCharge.isNegative()) {
+            throw new InvalidInputException("maximum charge " + maxCharge + ": must not be negative");
+        }
+    }
+
+    /** A request with the defaults: 4 in parallel, no own limit, dialect by evidence, fail on a missing chunk, 2 attempts. */
+    public static JobRequest of(JobId id, String video, Prompts prompts) {
+        return new JobRequest(
+                id, video, prompts, PlanOptions.DEFAULTS, 4, null, AUTO_DIALECT, List.of(), FailurePolicy.FAIL, 2);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.sam3flow.core.port;
+
+import dev.sam3flow.core.attempt.Attempt;
+import dev.sam3flow.core.attempt.AttemptKey;
+import dev.sam3flow.core.attempt.AttemptState;
+import dev.sam3flow.core.error.NotFoundException;
+import dev.sam3flow.core.job.JobId;
+import java.util.List;
+import java.util.Optional;
+
+/** The durable rows of attempts; every change is on disk before a call returns. */
+public interface AttemptStore {
+    /** Records an intent; where the key is there already, the stored attempt is returned unchanged. */
+    Attempt intend(Attempt attempt);
+
+    /**
+     * Moves an attempt from one state to another, atomically.
+     *
+     * @return false if it is not in {@code from}; nothing changes then
+     * @throws IllegalArgumentException if the protocol does not allow the step
+     */
+    boolean move(AttemptKey key, AttemptState from, AttemptState to);
+
+    Optional<Attempt> find(AttemptKey key);
+
+    /** All attempts of a job, by chunk and attempt. */
+    List<Attempt> ofJob(JobId job);
+
+    /** @throws NotFoundException if there is no such attempt */
+    default Attempt get(AttemptKey key) {
+        return find(key).orElseThrow(() -> new NotFoundException("attempt " + key + " is not in the store"));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.sam3flow.core.port;
+
+import dev.sam3flow.core.job.ChunkResult;
+import dev.sam3flow.core.job.JobId;
+import dev.sam3flow.core.job.JobProgress;
+import dev.sam3flow.core.job.JobRequest;
+import dev.sam3flow.core.job.JobResult;
+import java.util.List;
+import java.util.Optional;
+
+/** Jobs and the results of chunks, kept outside the workflow server so that losing that costs nothing. */
+public interface JobStore {
+    /** A job as stored. */
+    record StoredJob(JobRequest request, JobProgress progress, Optional<JobResult> result) {}
+
+    /** Records an order; where the id is there already, the stored request is kept and returned. */
+    JobRequest create(JobRequest request);
+
+    /** Replaces a job's progress. */
+    void saveProgress(JobProgress progress);
+
+    /** Records how a job ended; a job that is started again may end again. */
+    void saveResult(JobResult result);
+
+    Optional<StoredJob> find(JobId id);
+
+    /** Newest first. @param most at least 1 */
+    List<StoredJob> list(String tenant, int most);
+
+    /** Jobs without a result. */
+    List<JobRequest> unfinished();
+
+    /**
+     * Keeps a chunk's result under its reuse key.
+     *
+     * @param key digest of everything that the result depends on
+     */
+    void saveChunk(String key, ChunkResult result);
+
+    Optional<ChunkResult> findChunk(String key);
+}

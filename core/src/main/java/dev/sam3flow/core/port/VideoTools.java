@@ -1,0 +1,35 @@
+package dev.sam3flow.core.port;
+
+import dev.sam3flow.core.error.InvalidInputException;
+import dev.sam3flow.core.error.MediaException;
+import dev.sam3flow.core.plan.ChunkPlan;
+import dev.sam3flow.core.video.FrameRange;
+import dev.sam3flow.core.video.Video;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What is done to video files. Files are trusted no more than their sender. */
+public interface VideoTools {
+    /**
+     * Reads the frame table with one scan of the packets.
+     *
+     * @throws InvalidInputException if the file is not a video that can be used
+     * @throws MediaException if the tools failed
+     */
+    Video probe(Path file);
+
+    /**
+     * Copies frames [startFrame, endFrame) into a video of their own, first frame at time 0, and verifies it.
+     *
+     * @param target written whole or not at all
+     * @return empty where the cut is exact; else why it is not, and nothing is written: normalise
+     */
+    Optional<String> cut(Path source, Video video, FrameRange frames, Path target);
+
+    /**
+     * Re-encodes the whole video, frame for frame, with a key frame at the start of every chunk of the plan.
+     *
+     * @param target written whole or not at all; its frame {@code i} is the source's frame {@code i}
+     */
+    void normalise(Path source, Video video, ChunkPlan plan, Path target);
+}

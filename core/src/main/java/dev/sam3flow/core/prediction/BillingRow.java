@@ -1,0 +1,29 @@
+package dev.sam3flow.core.prediction;
+
+import dev.sam3flow.core.money.MicroUsd;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of the provider's billing list.
+ *
+ * @param uuid the row's own id, unique
+ * @param kind money taken or given back
+ * @param price amount, never negative for either kind
+ * @param createdAt when
+ * @param settled false while the provider may still change the amount (order state {@code pre})
+ * @param predictionId what for; null where the row names none
+ */
+public record BillingRow(
+        String uuid,
+        Kind kind,
+        MicroUsd price,
+        Instant createdAt,
+        boolean settled,
+        @Nullable PredictionId predictionId) {
+    /** Direction of the money. */
+    public enum Kind {
+        DEDUCT,
+        REFUND
+    }
+}

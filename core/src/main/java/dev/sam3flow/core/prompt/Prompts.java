@@ -1,0 +1,78 @@
+package dev.sam3flow.core.prompt;
+
+import dev.sam3flow.core.error.InvalidInputException;
+import dev.sam3flow.core.mask.FrameSize;
+import java.util.List;
+
+/**
+ * What to segment. Points and boxes are true at the first frame of the video they are sent with.
+ *
+ * @param texts at least one short noun phrase; several are sent as one comma-separated prompt
+ * @param points clicks
+ * @param boxes rectangles
+ */
+public record Prompts(List<String> texts, List<PointPrompt> points, List<BoxPrompt> boxes) {
+    /** Length above which a sibling of the model refuses a prompt; exceeding it is a warning here. */
+    public static final int USUAL_TEXT_LIMIT = 32;
+
+    private static final int MOST_PROMPTS = 1000;
+    private static final int LONGEST_TEXT = 1000;
+
+    public Prompts {
+        texts = texts.stream().map(String::strip).toList();
+        points = List.copyOf(points);
+        boxes = List.copyOf(boxes);
+        if (texts.isEmpty() || texts.contains("")) {
+            throw new InvalidInputException(
+                    "the prompt is empty: the model needs a short noun phrase such as \"person\"; give --prompt TEXT");
+        }
+        if (String.join(", ", texts).length() > LONGEST_TEXT || points.size() + boxes.size() > MOST_PROMPTS) {
+            throw new InvalidInputException("prompts of "
+                    + String.join(", ", texts).length() + " characters and " + (points.size() + boxes.size())
+                    + " points and boxes: at most " + LONGEST_TEXT + " and " + MOST_PROMPTS);
+        }
+        for (BoxPrompt box : boxes) {
+            if (box.xMax() <= box.xMin() || box.yMax() <= box.yMin()) {
+                throw new InvalidInputException(
+                        show(box) + " has no area: the second corner must be right of and below the first");
+            }
+        }
+    }
+
+    public static Prompts ofText(String... texts) {
+        return new Prompts(List.of(texts), List.of(), List.of());
+    }
+
+    /** The one text that is sent. */
+    public String joinedText() {
+        return String.join(", ", texts);
+    }
+
+    /** True where the coordinates bind the prompts to one frame, so that chunks must run in order. */
+    public boolean isBoundToFrame() {
+        return !points.isEmpty() || !boxes.isEmpty();
+    }
+
+    /** @throws InvalidInputException if a point or a box lies outside the frame */
+    public void checkInside(FrameSize size) {
+        for (PointPrompt point : points) {
+            if (point.x() < 0 || point.y() < 0 || point.x() >= size.width() || point.y() >= size.height()) {
+                throw outside("point " + point.x() + "," + point.y(), size);
+            }
+        }
+        for (BoxPrompt box : boxes) {
+            if (box.xMin() < 0 || box.yMin() < 0 || box.xMax() > size.width() || box.yMax() > size.height()) {
+                throw outside(show(box), size);
+            }
+        }
+    }
+
+    private static InvalidInputException outside(String what, FrameSize size) {
+        return new InvalidInputException(what + " lies outside the frame of " + size.width() + "x" + size.height()
+                + " pixels: x runs from 0 to " + (size.width() - 1) + ", y from 0 to " + (size.height() - 1));
+    }
+
+    private static String show(BoxPrompt box) {
+        return "box " + box.xMin() + "," + box.yMin() + "," + box.xMax() + "," + box.yMax();
+    }
+}
