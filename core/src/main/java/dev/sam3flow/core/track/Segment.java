@@ -11,4 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param mask its pixels
  * @param score the model's confidence, 0 to 1; null where it gave none
  */
-public record Segment(int track, String label, Mask mask, @Nullable Double score) {}
+public record Segment(
+        int track, String label, Mask mask, @Nullable Double score) {}
