@@ -55,6 +55,8 @@ public final class AtMostOnceSubmit {
     }
 
     private AttemptState settle(AttemptKey key, AttemptState next) {
-        return attempts.move(key, new Sending(), next) ? next : attempts.get(key).state();
+        return attempts.move(key, new Sending(), next)
+                ? next
+                : attempts.get(key).state();
     }
 }

@@ -1,6 +1,5 @@
 package dev.sam3flow.core.port;
 
-import dev.sam3flow.core.error.NotFoundException;
 import dev.sam3flow.core.job.BlobRef;
 import java.io.IOException;
 import java.io.InputStream;

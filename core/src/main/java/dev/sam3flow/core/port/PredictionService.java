@@ -1,7 +1,6 @@
 package dev.sam3flow.core.port;
 
 import dev.sam3flow.core.error.MalformedResponseException;
-import dev.sam3flow.core.error.NotFoundException;
 import dev.sam3flow.core.error.RateLimitedException;
 import dev.sam3flow.core.error.RejectedException;
 import dev.sam3flow.core.error.SubmissionOutcomeUnknownException;
