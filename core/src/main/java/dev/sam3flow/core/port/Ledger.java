@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 /** The book of all money, append-only. Budgets of tenant, day and month are the ledger's own configuration. */
 public interface Ledger {
     /**
-     * Checks every budget and posts the reservation, in one atomic step. The same entry again changes nothing.
+     * Checks every budget against the sum of the reservations and posts them, all or none, in one atomic step. Entries
+     * that are there already count once and are passed over. Simulated and real money have budgets of their own.
      *
+     * @param reservations entries of kind RESERVE of one job
      * @param jobLimit most that this job's balance may come to; null for no limit of its own
      * @throws OverBudgetException naming the budget, what is left of it and what was asked; nothing is posted
      */
-    void reserve(LedgerEntry reservation, @Nullable MicroUsd jobLimit);
+    void reserve(List<LedgerEntry> reservations, @Nullable MicroUsd jobLimit);
 
     /**
      * Posts entries, all or none. An entry whose key is there with the same content is passed over.
