@@ -1,0 +1,121 @@
+package dev.sam3flow.app.store;
+
+import dev.sam3flow.core.job.ChunkResult;
+import dev.sam3flow.core.job.JobId;
+import dev.sam3flow.core.job.JobPhase;
+import dev.sam3flow.core.job.JobProgress;
+import dev.sam3flow.core.job.JobRequest;
+import dev.sam3flow.core.job.JobResult;
+import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.core.port.JobStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+
+/** Jobs and chunk results in a database. */
+public final class JdbcJobStore implements JobStore {
+    private static final String SELECT = "select request, progress, result from job";
+
+    private final Database database;
+    private final Clock clock;
+
+    public JdbcJobStore(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @Override
+    public JobRequest create(JobRequest request) {
+        JobId id = request.id();
+        JobProgress progress = new JobProgress(id, JobPhase.PROBING, 0, List.of(), null, MicroUsd.ZERO, "");
+        database.transaction(connection -> Database.update(
+                connection,
+                "insert into job (tenant, request_key, created_at, request, progress) values (?, ?, ?, ?, ?)"
+                        + " on conflict do nothing",
+                id.tenant(),
+                id.requestKey(),
+                now(),
+                JobJson.write(request),
+                JobJson.write(progress)));
+        return find(id).orElseThrow().request();
+    }
+
+    @Override
+    public void saveProgress(JobProgress progress) {
+        update(progress.id(), "progress", JobJson.write(progress));
+    }
+
+    @Override
+    public void saveResult(JobResult result) {
+        update(result.id(), "result", JobJson.write(result));
+    }
+
+    private void update(JobId id, String column, String json) {
+        database.transaction(connection -> Database.update(
+                connection,
+                "update job set " + column + " = ? where tenant = ? and request_key = ?",
+                json,
+                id.tenant(),
+                id.requestKey()));
+    }
+
+    @Override
+    public Optional<StoredJob> find(JobId id) {
+        return select(" where tenant = ? and request_key = ?", id.tenant(), id.requestKey()).stream()
+                .findFirst();
+    }
+
+    @Override
+    public List<StoredJob> list(String tenant, int most) {
+        return select(" where tenant = ? order by created_at desc, request_key limit ?", tenant, most);
+    }
+
+    @Override
+    public List<JobRequest> unfinished() {
+        return select(" where result is null order by created_at").stream()
+                .map(StoredJob::request)
+                .toList();
+    }
+
+    private List<StoredJob> select(String where, Object... parameters) {
+        return database.transaction(
+                connection -> Database.query(connection, JdbcJobStore::job, SELECT + where, parameters));
+    }
+
+    private static StoredJob job(ResultSet row) throws SQLException {
+        return new StoredJob(
+                JobJson.read(row.getString(1), JobRequest.class),
+                JobJson.read(row.getString(2), JobProgress.class),
+                Optional.ofNullable(row.getString(3)).map(json -> JobJson.read(json, JobResult.class)));
+    }
+
+    @Override
+    public void saveChunk(String key, ChunkResult result) {
+        database.transaction(connection -> Database.update(
+                connection,
+                "insert into chunk_result (reuse_key, created_at, result) values (?, ?, ?) on conflict do nothing",
+                key,
+                now(),
+                JobJson.write(result)));
+    }
+
+    @Override
+    public Optional<ChunkResult> findChunk(String key) {
+        return database
+                .transaction(connection -> Database.query(
+                        connection,
+                        row -> JobJson.read(row.getString(1), ChunkResult.class),
+                        "select result from chunk_result where reuse_key = ?",
+                        key))
+                .stream()
+                .findFirst();
+    }
+
+    private OffsetDateTime now() {
+        return OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+}
