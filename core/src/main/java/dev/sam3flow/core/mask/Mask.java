@@ -4,6 +4,7 @@ import dev.sam3flow.core.error.MalformedRleException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * Which pixels of one frame belong to one object: width × height bits held as runs. Immutable; area and box are known
@@ -89,26 +90,7 @@ public final class Mask {
 
     /** As {@link #ofCounts(FrameSize, int[], PixelOrder)}, from the first {@code used} numbers of the array. */
     public static Mask ofCounts(FrameSize size, int[] counts, int used, PixelOrder order) {
-        if (used == 0) {
-            return empty(size);
-        }
-        int total = size.pixels();
-        RunBuilder runs = new RunBuilder(used);
-        for (int i = 0; i < used; i++) {
-            int count = counts[i];
-            if (count < 0 || count > total - runs.position()) {
-                throw new MalformedRleException(
-                        i,
-                        "count " + count + " does not fit the " + (total - runs.position())
-                                + " pixels that are left of the frame " + size);
-            }
-            runs.add((i & 1) == 1, count);
-        }
-        if (runs.position() != total) {
-            throw new MalformedRleException(
-                    used, "the counts sum to " + runs.position() + ", the frame " + size + " has " + total + " pixels");
-        }
-        return ofEnds(size, runs.finish(total), order);
+        return ofEnds(size, RunNumbers.ofCounts(size, counts, used), order);
     }
 
     /**
@@ -120,32 +102,7 @@ public final class Mask {
      * @throws MalformedRleException with the index of the number that is out of order or beyond the frame
      */
     public static Mask ofPairs(FrameSize size, int[] startLength, int used, int base, PixelOrder order) {
-        if (base != 0 && base != 1) {
-            throw new IllegalArgumentException("base " + base + ": the first pixel's number must be 0 or 1");
-        }
-        if ((used & 1) == 1) {
-            throw new MalformedRleException(used, used + " numbers: start/length pairs need an even count");
-        }
-        int total = size.pixels();
-        RunBuilder runs = new RunBuilder(used);
-        int reached = 0;
-        for (int i = 0; i < used; i += 2) {
-            long start = (long) startLength[i] - base;
-            int length = startLength[i + 1];
-            if (start < reached) {
-                throw new MalformedRleException(
-                        i, "start " + startLength[i] + " lies before pixel " + (reached + base) + ", which is next");
-            }
-            if (length < 1 || start + length > total) {
-                throw new MalformedRleException(
-                        i + 1,
-                        "length " + length + " from start " + startLength[i] + " does not fit the frame " + size
-                                + " (1 to " + (total - start) + ")");
-            }
-            reached = (int) start + length;
-            runs.addInterval((int) start, reached);
-        }
-        return ofEnds(size, runs.finish(total), order);
+        return ofEnds(size, RunNumbers.ofPairs(size, startLength, used, base), order);
     }
 
     /**
@@ -340,6 +297,122 @@ public final class Mask {
         int[] shifted = new int[ends.length + 1];
         System.arraycopy(ends, 0, shifted, 1, ends.length);
         return new Mask(size, shifted);
+    }
+
+    /**
+     * The part of the mask that lies in the box, as a mask of the box's size.
+     *
+     * @throws IllegalArgumentException when the box is empty or reaches beyond the frame
+     */
+    public Mask crop(Box window) {
+        if (window.isEmpty() || !window.intersection(size.box()).equals(window)) {
+            throw new IllegalArgumentException(window + " does not lie in the frame " + size);
+        }
+        return through(window);
+    }
+
+    /**
+     * The mask in a frame that is larger by so many pixels of background on each side.
+     *
+     * @throws IllegalArgumentException when a margin is negative or the new frame is too large
+     */
+    public Mask pad(int left, int top, int right, int bottom) {
+        if (left < 0 || top < 0 || right < 0 || bottom < 0) {
+            throw new IllegalArgumentException("Margins " + left + "," + top + "," + right + "," + bottom
+                    + ": each must be 0 or more; use crop to take pixels away");
+        }
+        return through(new Box(-left, -top, size.width() + left + right, size.height() + top + bottom));
+    }
+
+    /** The foreground moved to the right and down in the same frame; what leaves the frame is lost. */
+    public Mask translate(int right, int down) {
+        return through(new Box(-right, -down, size.width(), size.height()));
+    }
+
+    private Mask through(Box window) {
+        FrameSize target = new FrameSize(window.width(), window.height());
+        return new Mask(target, Reshaping.window(ends, size.height(), window));
+    }
+
+    /** Left and right exchanged. */
+    public Mask flipHorizontally() {
+        return new Mask(size, Reshaping.rotatedByHalf(Reshaping.upsideDown(ends, size)));
+    }
+
+    /** Top and bottom exchanged. */
+    public Mask flipVertically() {
+        return new Mask(size, Reshaping.upsideDown(ends, size));
+    }
+
+    /** Columns and rows exchanged: pixel (x, y) becomes pixel (y, x). */
+    public Mask transpose() {
+        return new Mask(size.transposed(), ends(PixelOrder.ROW_MAJOR));
+    }
+
+    /** The mask in another size; each pixel takes the value of the pixel that lies under its centre. */
+    public Mask scale(FrameSize target) {
+        return new Mask(target, Reshaping.scaled(ends, size, target));
+    }
+
+    /** The connected parts of the foreground, in the order of their first pixel, column-major. */
+    public List<Mask> components(Connectivity connectivity) {
+        return Components.of(ends, size, connectivity).masks(label -> true);
+    }
+
+    /**
+     * The connected parts of the background that do not reach the frame's edge.
+     *
+     * @param connectivity the foreground's; the background takes the other one
+     */
+    public List<Mask> holes(Connectivity connectivity) {
+        Components background = Components.of(complement().ends, size, connectivity.ofBackground());
+        return background.masks(label -> !background.isAtBorder(label));
+    }
+
+    /**
+     * With holes of fewer than so many pixels filled.
+     *
+     * @param connectivity the foreground's, as in {@link #holes}
+     */
+    public Mask fillHoles(int pixels, Connectivity connectivity) {
+        Components background = Components.of(complement().ends, size, connectivity.ofBackground());
+        int[] open = background.select(label -> background.isAtBorder(label) || background.area(label) >= pixels);
+        return new Mask(size, open).complement();
+    }
+
+    /** Without connected parts of fewer than so many pixels. */
+    public Mask removeSpecks(int pixels, Connectivity connectivity) {
+        Components components = Components.of(ends, size, connectivity);
+        return new Mask(size, components.select(label -> components.area(label) >= pixels));
+    }
+
+    /** Number of pixel edges between foreground and background; what lies beyond the frame counts as background. */
+    public int boundaryLength() {
+        int facingLeftOrRight = area - RunOverlap.pixelsWhenShifted(ends, size.height());
+        return 2 * (ColumnParts.count(ends, size.height()) + facingLeftOrRight);
+    }
+
+    /** The outlines of the connected parts, in the order of {@link #components}. */
+    public List<Contour> contours(Connectivity connectivity) {
+        return ContourTracer.trace(ends, size, connectivity);
+    }
+
+    /**
+     * The mean of the foreground pixels' centres.
+     *
+     * @throws IllegalStateException when there is no foreground
+     */
+    public Centroid centroid() {
+        if (isEmpty()) {
+            throw new IllegalStateException("An empty mask has no centroid");
+        }
+        double[] sums = new double[2];
+        ColumnParts.each(ends, size.height(), (x, top, bottom) -> {
+            double pixels = (double) bottom - top;
+            sums[0] += pixels * (x + 0.5);
+            sums[1] += pixels * (top + bottom) / 2;
+        });
+        return new Centroid(sums[0] / area, sums[1] / area);
     }
 
     private Mask combine(RunCombination combination, Mask... others) {

@@ -37,24 +37,7 @@ final class RunOrder {
         int[] changes = new int[first[lineLength]];
         int[] next = Arrays.copyOf(first, lineLength);
         walk((position, line) -> changes[next[position]++] = position * lines + line);
-        return joined(changes, lineLength * lines);
-    }
-
-    /** A change at the foot of one line and the head of the next cancel each other. */
-    private static int[] joined(int[] changes, int total) {
-        int[] runs = new int[changes.length + 1];
-        int used = 0;
-        for (int change : changes) {
-            if (used > 0 && runs[used - 1] == change) {
-                used--;
-            } else {
-                runs[used++] = change;
-            }
-        }
-        if (used == 0 || runs[used - 1] != total) {
-            runs[used++] = total;
-        }
-        return Arrays.copyOf(runs, used);
+        return ColumnChanges.joined(changes, changes.length, lineLength * lines);
     }
 
     private interface ChangeSink {
