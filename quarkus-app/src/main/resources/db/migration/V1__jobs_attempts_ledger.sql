@@ -23,6 +23,7 @@ create table attempt (
     request_key varchar(128) not null,
     chunk integer not null,
     attempt integer not null,
+    result_key varchar(128) not null,
     marker varchar(128) not null unique,
     reserved bigint not null,
     intended_at timestamp with time zone not null,

@@ -55,8 +55,11 @@ public final class AtMostOnceSubmit {
     }
 
     private AttemptState settle(AttemptKey key, AttemptState next) {
-        return attempts.move(key, new Sending(), next)
-                ? next
-                : attempts.get(key).state();
+        if (attempts.move(key, new Sending(), next)) {
+            return next;
+        }
+        // someone took this worker for dead; an answer that came after all still names the prediction
+        AttemptState found = attempts.get(key).state();
+        return next instanceof Accepted && found.mayBecome(next) && attempts.move(key, found, next) ? next : found;
     }
 }

@@ -12,7 +12,19 @@ import org.jspecify.annotations.Nullable;
  * @param predictionId the latest attempt's prediction; null before there is one
  * @param attempts attempts begun
  * @param charged charged so far, over all attempts
+ * @param resultKey key under which its result is stored; null until it is done
  * @param note a plain sentence for the operator; empty where there is nothing to say
  */
 public record ChunkProgress(
-        Chunk chunk, ChunkPhase phase, @Nullable String predictionId, int attempts, MicroUsd charged, String note) {}
+        Chunk chunk,
+        ChunkPhase phase,
+        @Nullable String predictionId,
+        int attempts,
+        MicroUsd charged,
+        @Nullable String resultKey,
+        String note) {
+    /** A chunk that nothing has been done for. */
+    public static ChunkProgress waiting(Chunk chunk) {
+        return new ChunkProgress(chunk, ChunkPhase.WAITING, null, 0, MicroUsd.ZERO, null, "");
+    }
+}

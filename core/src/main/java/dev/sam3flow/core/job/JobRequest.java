@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param exports names of further result files
  * @param onChunkFailure what a chunk that cannot be had does to the job
  * @param mostAttempts paid attempts a chunk may have, 1 to 10
+ * @param reuse whether stored results of equal chunks, also of the tenant's other jobs, are taken instead of paying again
+ * @param askOverBudget over a budget: true waits for approval, false fails the job
  */
 public record JobRequest(
         JobId id,
@@ -31,7 +33,9 @@ public record JobRequest(
         String dialect,
         List<String> exports,
         FailurePolicy onChunkFailure,
-        int mostAttempts) {
+        int mostAttempts,
+        boolean reuse,
+        boolean askOverBudget) {
     public static final String AUTO_DIALECT = "auto";
 
     /** What a chunk without a result does to the job. */
@@ -60,6 +64,17 @@ public record JobRequest(
     /** A request with the defaults: 4 in parallel, no own limit, dialect by evidence, fail on a missing chunk, 2 attempts. */
     public static JobRequest of(JobId id, String video, Prompts prompts) {
         return new JobRequest(
-                id, video, prompts, PlanOptions.DEFAULTS, 4, null, AUTO_DIALECT, List.of(), FailurePolicy.FAIL, 2);
+                id,
+                video,
+                prompts,
+                PlanOptions.DEFAULTS,
+                4,
+                null,
+                AUTO_DIALECT,
+                List.of(),
+                FailurePolicy.FAIL,
+                2,
+                true,
+                false);
     }
 }

@@ -23,6 +23,9 @@ public interface AttemptStore {
 
     Optional<Attempt> find(AttemptKey key);
 
+    /** The attempt with this marker; markers are unguessable, so that who knows one was told it by the provider. */
+    Optional<Attempt> findByMarker(String marker);
+
     /** All attempts of a job, by chunk and attempt. */
     List<Attempt> ofJob(JobId job);
 

@@ -1,7 +1,9 @@
 package dev.sam3flow.core.port;
 
+import dev.sam3flow.core.job.ChunkProgress;
 import dev.sam3flow.core.job.ChunkResult;
 import dev.sam3flow.core.job.JobId;
+import dev.sam3flow.core.job.JobPhase;
 import dev.sam3flow.core.job.JobProgress;
 import dev.sam3flow.core.job.JobRequest;
 import dev.sam3flow.core.job.JobResult;
@@ -16,18 +18,31 @@ public interface JobStore {
     /** Records an order; where the id is there already, the stored request is kept and returned. */
     JobRequest create(JobRequest request);
 
-    /** Replaces a job's progress. */
+    /** Replaces a job's whole progress, chunks included. */
     void saveProgress(JobProgress progress);
 
-    /** Records how a job ended; a job that is started again may end again. */
+    /** Replaces phase and note of a job's progress, and nothing else. Unknown jobs are passed over. */
+    void savePhase(JobId id, JobPhase phase, String note);
+
+    /**
+     * Replaces one chunk of a job's progress, atomically: several workers change chunks at once.
+     *
+     * <p>A chunk whose index the stored progress does not have is passed over.
+     */
+    void saveChunkProgress(JobId id, ChunkProgress chunk);
+
+    /** Records how a job ended, in place of any earlier end. */
     void saveResult(JobResult result);
+
+    /** Forgets how a job ended, before it is started again. */
+    void reopen(JobId id);
 
     Optional<StoredJob> find(JobId id);
 
     /** Newest first. @param most at least 1 */
     List<StoredJob> list(String tenant, int most);
 
-    /** Jobs without a result. */
+    /** Jobs without a result, oldest first. */
     List<JobRequest> unfinished();
 
     /**

@@ -17,8 +17,9 @@ import java.util.Optional;
 /** Attempts in a database; a move is one conditional update, so that of several workers one wins. */
 public final class JdbcAttemptStore implements AttemptStore {
     private static final String SELECT =
-            "select tenant, request_key, chunk, attempt, marker, reserved, intended_at, state, prediction_id, adopted, detail"
-                    + " from attempt where tenant = ? and request_key = ?";
+            "select tenant, request_key, chunk, attempt, marker, reserved, intended_at, state, prediction_id, adopted, detail,"
+                    + " result_key from attempt";
+    private static final String OF_JOB = SELECT + " where tenant = ? and request_key = ?";
     private static final String KEY = " and chunk = ? and attempt = ?";
 
     private final Database database;
@@ -35,7 +36,7 @@ public final class JdbcAttemptStore implements AttemptStore {
             Database.update(
                     connection,
                     "insert into attempt (tenant, request_key, chunk, attempt, marker, reserved, intended_at, state,"
-                            + " prediction_id, adopted, detail) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                            + " prediction_id, adopted, detail, result_key) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                             + " on conflict do nothing",
                     key.jobId().tenant(),
                     key.jobId().requestKey(),
@@ -47,7 +48,8 @@ public final class JdbcAttemptStore implements AttemptStore {
                     columns.state(),
                     columns.predictionId(),
                     columns.adopted(),
-                    columns.detail());
+                    columns.detail(),
+                    attempt.resultKey());
             return select(connection, key).get(0);
         });
     }
@@ -86,11 +88,20 @@ public final class JdbcAttemptStore implements AttemptStore {
     }
 
     @Override
+    public Optional<Attempt> findByMarker(String marker) {
+        return database
+                .transaction(connection -> Database.query(
+                        connection, JdbcAttemptStore::attempt, SELECT + " where marker = ?", marker))
+                .stream()
+                .findFirst();
+    }
+
+    @Override
     public List<Attempt> ofJob(JobId job) {
         return database.transaction(connection -> Database.query(
                 connection,
                 JdbcAttemptStore::attempt,
-                SELECT + " order by chunk, attempt",
+                OF_JOB + " order by chunk, attempt",
                 job.tenant(),
                 job.requestKey()));
     }
@@ -99,7 +110,7 @@ public final class JdbcAttemptStore implements AttemptStore {
         return Database.query(
                 connection,
                 JdbcAttemptStore::attempt,
-                SELECT + KEY,
+                OF_JOB + KEY,
                 key.jobId().tenant(),
                 key.jobId().requestKey(),
                 key.chunk(),
@@ -113,6 +124,7 @@ public final class JdbcAttemptStore implements AttemptStore {
                 .toState();
         return new Attempt(
                 new AttemptKey(job, row.getInt(3), row.getInt(4)),
+                row.getString(12),
                 row.getString(5),
                 new MicroUsd(row.getLong(6)),
                 row.getObject(7, OffsetDateTime.class).toInstant(),

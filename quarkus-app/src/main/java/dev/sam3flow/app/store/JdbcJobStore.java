@@ -1,5 +1,6 @@
 package dev.sam3flow.app.store;
 
+import dev.sam3flow.core.job.ChunkProgress;
 import dev.sam3flow.core.job.ChunkResult;
 import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.job.JobPhase;
@@ -15,6 +16,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Jobs and chunk results in a database. */
 public final class JdbcJobStore implements JobStore {
@@ -50,11 +53,56 @@ public final class JdbcJobStore implements JobStore {
     }
 
     @Override
+    public void savePhase(JobId id, JobPhase phase, String note) {
+        changeProgress(
+                id,
+                old -> new JobProgress(
+                        id, phase, old.videoFrames(), old.chunks(), old.quoted(), old.charged(), note));
+    }
+
+    @Override
+    public void saveChunkProgress(JobId id, ChunkProgress chunk) {
+        changeProgress(id, old -> {
+            List<ChunkProgress> chunks = old.chunks().stream()
+                    .map(c -> c.chunk().index() == chunk.chunk().index() ? chunk : c)
+                    .toList();
+            return new JobProgress(
+                    id, old.phase(), old.videoFrames(), chunks, old.quoted(), old.charged(), old.note());
+        });
+    }
+
+    private void changeProgress(JobId id, UnaryOperator<JobProgress> change) {
+        database.transaction(connection -> {
+            String where = " where tenant = ? and request_key = ?";
+            List<String> found = Database.query(
+                    connection,
+                    row -> row.getString(1),
+                    "select progress from job" + where + " for update",
+                    id.tenant(),
+                    id.requestKey());
+            for (String json : found) {
+                Database.update(
+                        connection,
+                        "update job set progress = ?" + where,
+                        JobJson.write(change.apply(JobJson.read(json, JobProgress.class))),
+                        id.tenant(),
+                        id.requestKey());
+            }
+            return found.size();
+        });
+    }
+
+    @Override
+    public void reopen(JobId id) {
+        update(id, "result", null);
+    }
+
+    @Override
     public void saveResult(JobResult result) {
         update(result.id(), "result", JobJson.write(result));
     }
 
-    private void update(JobId id, String column, String json) {
+    private void update(JobId id, String column, @Nullable String json) {
         database.transaction(connection -> Database.update(
                 connection,
                 "update job set " + column + " = ? where tenant = ? and request_key = ?",
