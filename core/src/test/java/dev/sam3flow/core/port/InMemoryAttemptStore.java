@@ -1,0 +1,56 @@
+package dev.sam3flow.core.port;
+
+import dev.sam3flow.core.attempt.Attempt;
+import dev.sam3flow.core.attempt.AttemptKey;
+import dev.sam3flow.core.attempt.AttemptState;
+import dev.sam3flow.core.job.JobId;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Attempts for tests. */
+public final class InMemoryAttemptStore implements AttemptStore {
+    private final Map<AttemptKey, Attempt> attempts = new LinkedHashMap<>();
+
+    @Override
+    public synchronized Attempt intend(Attempt attempt) {
+        Attempt there = attempts.putIfAbsent(attempt.key(), attempt);
+        return there == null ? attempt : there;
+    }
+
+    @Override
+    public synchronized boolean move(AttemptKey key, AttemptState from, AttemptState to) {
+        if (!from.mayBecome(to)) {
+            throw new IllegalArgumentException("attempt " + key + ": " + from + " may not become " + to);
+        }
+        Attempt there = attempts.get(key);
+        if (there == null || !there.state().equals(from)) {
+            return false;
+        }
+        attempts.put(key, there.withState(to));
+        return true;
+    }
+
+    @Override
+    public synchronized Optional<Attempt> find(AttemptKey key) {
+        return Optional.ofNullable(attempts.get(key));
+    }
+
+    @Override
+    public synchronized Optional<Attempt> findByMarker(String marker) {
+        return attempts.values().stream()
+                .filter(attempt -> attempt.marker().equals(marker))
+                .findFirst();
+    }
+
+    @Override
+    public synchronized List<Attempt> ofJob(JobId job) {
+        return attempts.values().stream()
+                .filter(attempt -> attempt.key().jobId().equals(job))
+                .sorted(Comparator.<Attempt>comparingInt(a -> a.key().chunk())
+                        .thenComparingInt(a -> a.key().attempt()))
+                .toList();
+    }
+}
