@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The rules of the house under one root package; the root is a parameter so that a fixture that breaks every rule can be
@@ -44,7 +45,10 @@ record ArchitectureRules(String root) {
             "java.nio.file.Path");
 
     private static final Set<String> UNREPEATABLE_TYPES = Set.of(
-            "java.security.SecureRandom", "java.util.concurrent.ThreadLocalRandom", "java.lang.Thread", "java.util.Timer");
+            "java.security.SecureRandom",
+            "java.util.concurrent.ThreadLocalRandom",
+            "java.lang.Thread",
+            "java.util.Timer");
 
     private static final Set<String> UNREPEATABLE_CALLS = Set.of(
             "java.lang.System.currentTimeMillis",
@@ -67,8 +71,8 @@ record ArchitectureRules(String root) {
                 .that()
                 .resideInAPackage(inside(module))
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(
-                        others.stream().map(this::inside).toArray(String[]::new)))
+                .dependOnClassesThat(
+                        resideInAnyPackage(others.stream().map(this::inside).toArray(String[]::new)))
                 .because(module + " may see only " + new TreeSet<>(ARROWS.get(module)))
                 .allowEmptyShould(true);
     }
@@ -148,15 +152,18 @@ record ArchitectureRules(String root) {
         return UNREPEATABLE_TYPES.contains(owner)
                 || UNREPEATABLE_CALLS.contains(owner + "." + target.getName())
                 || (owner.equals("java.util.Random") && target.getName().equals("<init>") && noArguments)
-                || (owner.equals("java.time.Clock") && target.getName().matches("system.*|tick(Millis|Seconds|Minutes)"))
+                || (owner.equals("java.time.Clock")
+                        && target.getName().matches("system.*|tick(Millis|Seconds|Minutes)"))
                 || (owner.startsWith("java.time.")
                         && target.getName().equals("now")
                         && (noArguments
-                                || target.getRawParameterTypes().get(0).getName().equals("java.time.ZoneId")));
+                                || target.getRawParameterTypes()
+                                        .get(0)
+                                        .getName()
+                                        .equals("java.time.ZoneId")));
     }
 
-    private static DescribedPredicate<JavaCall<?>> callTo(
-            String what, java.util.function.Predicate<CodeUnitCallTarget> target) {
+    private static DescribedPredicate<JavaCall<?>> callTo(String what, Predicate<CodeUnitCallTarget> target) {
         return describe(what, call -> target.test(call.getTarget()));
     }
 }
