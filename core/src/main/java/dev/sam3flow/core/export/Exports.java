@@ -7,7 +7,7 @@ import java.util.TreeSet;
 
 /** The export formats there are, by name. */
 public final class Exports {
-    private static final List<Exporter> ALL = List.of();
+    private static final List<Exporter> ALL = List.of(new CocoExporter());
 
     private Exports() {}
 

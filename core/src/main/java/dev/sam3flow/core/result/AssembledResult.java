@@ -15,12 +15,7 @@ import java.util.List;
  * @param notes plain sentences a reader of the result should know
  */
 public record AssembledResult(
-        List<Track> tracks,
-        List<Seam> seams,
-        List<Gap> gaps,
-        DialectFound dialect,
-        long segments,
-        List<String> notes) {
+        List<Track> tracks, List<Seam> seams, List<Gap> gaps, DialectFound dialect, long segments, List<String> notes) {
     public AssembledResult {
         tracks = List.copyOf(tracks);
         seams = List.copyOf(seams);

@@ -1,5 +1,7 @@
 package dev.sam3flow.core.result;
 
+import dev.sam3flow.core.error.InvalidInputException;
+import dev.sam3flow.core.track.FrameSegments;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -7,4 +9,28 @@ import java.io.InputStream;
 @FunctionalInterface
 public interface MasksSource {
     InputStream open() throws IOException;
+
+    /** Takes one frame. */
+    @FunctionalInterface
+    interface FrameVisitor {
+        void visit(FrameSegments frame) throws IOException;
+    }
+
+    /** Reads the header alone. @throws InvalidInputException as {@link MasksReader} */
+    default MasksHeader header() throws IOException {
+        try (MasksReader reader = new MasksReader(open())) {
+            return reader.header();
+        }
+    }
+
+    /** Reads every frame in order, empty ones too. @throws InvalidInputException as {@link MasksReader} */
+    default void forEachFrame(FrameVisitor visitor) throws IOException {
+        try (MasksReader reader = new MasksReader(open())) {
+            FrameSegments frame = reader.next();
+            while (frame != null) {
+                visitor.visit(frame);
+                frame = reader.next();
+            }
+        }
+    }
 }

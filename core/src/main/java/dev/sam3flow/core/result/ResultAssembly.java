@@ -5,13 +5,24 @@ import dev.sam3flow.core.error.MalformedResponseException;
 import dev.sam3flow.core.error.MalformedRleException;
 import dev.sam3flow.core.job.BlobRef;
 import dev.sam3flow.core.job.ChunkResult;
+import dev.sam3flow.core.plan.Chunk;
 import dev.sam3flow.core.plan.ChunkPlan;
 import dev.sam3flow.core.prompt.Prompts;
+import dev.sam3flow.core.result.MasksHeader.Provenance;
+import dev.sam3flow.core.result.MasksHeader.VideoFacts;
+import dev.sam3flow.core.rle.Dialect;
+import dev.sam3flow.core.track.FrameSegments;
+import dev.sam3flow.core.track.Seam;
+import dev.sam3flow.core.track.Segment;
+import dev.sam3flow.core.track.Track;
 import dev.sam3flow.core.video.Video;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the chunks' RLE files together to one {@code masks.jsonl}: decides the dialect once for all, maps local frame
@@ -19,6 +30,8 @@ import java.util.List;
  * over the overlaps. Reads every file twice; memory does not depend on the video's length.
  */
 public final class ResultAssembly {
+    private static final int[] NO_FRAMES = {};
+
     /** Opens stored bytes; the assembly closes the stream. */
     @FunctionalInterface
     public interface Opener {
@@ -43,15 +56,158 @@ public final class ResultAssembly {
     }
 
     /**
-     * Writes {@code masks.jsonl}. Chunks of the plan that are absent become gaps.
+     * Writes {@code masks.jsonl}; {@code masks} stays open. Chunks of the plan that are absent become gaps.
      *
      * @param chunks results in any order, each of another chunk of the plan
      * @throws AmbiguousDialectException if the masks can be read in more than one way; nothing is written
-     * @throws MalformedRleException if a file is not what its dialect says
+     * @throws MalformedRleException if a file is not what its dialect says; nothing is written
      * @throws MalformedResponseException if a file has another number of frames, or masks of another size, than what was
-     *     sent
+     *     sent; nothing is written
      */
     public AssembledResult write(List<ChunkResult> chunks, Opener opener, OutputStream masks) throws IOException {
-        throw new UnsupportedOperationException("not there yet: " + video + plan + prompts + options);
+        @Nullable ChunkResult[] results = inPlanOrder(chunks);
+        DialectChoice choice = DialectChoice.of(chunks, options.dialect());
+        Work work = new Work(results, opener, choice.dialect());
+        List<FoundSeam> seams = work.findObjects();
+        List<Track> tracks = work.book.number();
+        List<Gap> gaps = gaps(results);
+        MasksHeader header = new MasksHeader(
+                VideoFacts.of(video),
+                prompts,
+                tracks,
+                new Provenance(options.simulated(), choice.found().name(), plan.chunks(), gaps));
+        try (MasksWriter writer = new MasksWriter(masks, header)) {
+            work.writeFrames(writer);
+            writer.finish();
+        }
+        List<Seam> named = seams.stream().map(seam -> seam.withIds(work.book)).toList();
+        List<String> notes = ResultNotes.of(tracks, named, gaps, work.followedLabels(), options.simulated());
+        long segments = tracks.stream().mapToLong(Track::segments).sum();
+        return new AssembledResult(tracks, named, gaps, choice.found(), segments, notes);
+    }
+
+    private @Nullable ChunkResult[] inPlanOrder(List<ChunkResult> chunks) {
+        @Nullable ChunkResult[] results = new ChunkResult[plan.chunks().size()];
+        for (ChunkResult result : chunks) {
+            int index = result.chunk().index();
+            if (index < 0 || index >= results.length || !plan.chunks().get(index).equals(result.chunk())) {
+                throw new IllegalArgumentException(
+                        "result of chunk " + index + " " + result.chunk().sent() + ", which is not in the plan");
+            }
+            if (results[index] != null) {
+                throw new IllegalArgumentException("two results of chunk " + index);
+            }
+            results[index] = result;
+        }
+        return results;
+    }
+
+    private List<Gap> gaps(@Nullable ChunkResult[] results) {
+        List<Gap> gaps = new ArrayList<>();
+        for (Chunk chunk : plan.chunks()) {
+            if (results[chunk.index()] == null) {
+                gaps.add(new Gap(chunk.index(), chunk.owned()));
+            }
+        }
+        return gaps;
+    }
+
+    /** The two passes over the files. */
+    private final class Work {
+        private final @Nullable ChunkResult[] results;
+        private final Opener opener;
+        private final Dialect dialect;
+        private final @Nullable ChunkObjects[] objects;
+        private final TrackBook book = new TrackBook();
+
+        Work(@Nullable ChunkResult[] results, Opener opener, Dialect dialect) {
+            this.results = results;
+            this.opener = opener;
+            this.dialect = dialect;
+            this.objects = new ChunkObjects[results.length];
+        }
+
+        /** First pass: finds objects and joins neighbours; only the masks of two chunks' overlaps are held at a time. */
+        List<FoundSeam> findObjects() throws IOException {
+            List<FoundSeam> seams = new ArrayList<>();
+            ChunkObjects before = null;
+            for (Chunk chunk : plan.chunks()) {
+                ChunkResult result = results[chunk.index()];
+                ChunkObjects found = result == null ? null : find(chunk, result);
+                objects[chunk.index()] = found;
+                if (before != null && found != null) {
+                    Chunk earlier = plan.chunks().get(chunk.index() - 1);
+                    seams.add(FoundSeam.find(earlier, before, chunk, found, options.stitch(), book));
+                }
+                if (before != null) {
+                    before.forgetMasks();
+                }
+                before = found;
+            }
+            return seams;
+        }
+
+        private ChunkObjects find(Chunk chunk, ChunkResult result) throws IOException {
+            ChunkObjects found = new ChunkObjects(
+                    chunk, compared(chunk.index() - 1, chunk.index()), compared(chunk.index(), chunk.index() + 1));
+            read(result, found);
+            found.finish();
+            book.add(found);
+            return found;
+        }
+
+        private int[] compared(int earlier, int later) {
+            if (earlier < 0 || later == results.length || results[earlier] == null || results[later] == null) {
+                return NO_FRAMES;
+            }
+            return FoundSeam.comparedFrames(
+                    plan.chunks().get(earlier), plan.chunks().get(later), options.stitch());
+        }
+
+        private void read(ChunkResult result, ChunkFrames.Visitor visitor) throws IOException {
+            try (InputStream in = opener.open(result.rle())) {
+                new ChunkFrames(result.chunk(), video.size(), prompts, dialect).read(in, visitor);
+            }
+        }
+
+        /** Second pass: every frame once, from the chunk that owns it. */
+        void writeFrames(MasksWriter writer) throws IOException {
+            for (Chunk chunk : plan.chunks()) {
+                ChunkResult result = results[chunk.index()];
+                ChunkObjects found = objects[chunk.index()];
+                if (result == null || found == null) {
+                    for (int frame = chunk.owned().startFrame(); frame < chunk.owned().endFrame(); frame++) {
+                        writer.write(new FrameSegments(frame, video.table().timeMicros(frame), List.of()));
+                    }
+                    continue;
+                }
+                read(result, (frame, segments) -> {
+                    if (chunk.owned().contains(frame)) {
+                        writer.write(new FrameSegments(
+                                frame, video.table().timeMicros(frame), withTracks(found, segments)));
+                    }
+                });
+            }
+        }
+
+        private List<Segment> withTracks(ChunkObjects found, List<LocalSegment> segments) {
+            List<Segment> tracked = new ArrayList<>();
+            for (LocalSegment segment : segments) {
+                int track = book.id(found.index(), found.object(segment.key()).number);
+                tracked.add(new Segment(track, segment.key().label(), segment.mask(), segment.score()));
+            }
+            tracked.sort(Comparator.comparingInt(Segment::track));
+            return tracked;
+        }
+
+        List<String> followedLabels() {
+            List<String> labels = new ArrayList<>();
+            for (ChunkObjects found : objects) {
+                if (found != null) {
+                    labels.addAll(found.followedLabels());
+                }
+            }
+            return labels.stream().distinct().sorted().toList();
+        }
     }
 }

@@ -25,4 +25,16 @@ public record StitchOptions(int ignoreFirst, double accept, int leastFrames, dou
                     + ": give a score above 0 up to 1, and a distance from 0 to 1");
         }
     }
+
+    /** The frames that are compared of an overlap [startFrame, endFrame), rising. */
+    public int[] comparedFrames(int startFrame, int endFrame) {
+        int ignored = Math.min(ignoreFirst, (endFrame - startFrame) / 3);
+        int frames = Math.max(0, endFrame - startFrame - ignored);
+        int compared = Math.min(frames, mostFrames);
+        int[] chosen = new int[compared];
+        for (int i = 0; i < compared; i++) {
+            chosen[i] = startFrame + ignored + (int) ((long) i * frames / compared);
+        }
+        return chosen;
+    }
 }

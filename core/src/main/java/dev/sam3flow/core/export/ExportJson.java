@@ -1,0 +1,40 @@
+package dev.sam3flow.core.export;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import dev.sam3flow.core.mask.Box;
+import dev.sam3flow.core.mask.Mask;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** The pieces of JSON that several formats share. */
+final class ExportJson {
+    private static final JsonFactory JSON =
+            JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+
+    private ExportJson() {}
+
+    /** A generator of UTF-8 that leaves the stream open. */
+    static JsonGenerator on(OutputStream out) throws IOException {
+        return JSON.createGenerator(out, JsonEncoding.UTF8);
+    }
+
+    /** {@code {"size":[h,w],"counts":"…"}} as pycocotools reads it. */
+    static void writeRle(JsonGenerator json, Mask mask) throws IOException {
+        json.writeStartObject();
+        writeNumbers(json, "size", mask.size().height(), mask.size().width());
+        json.writeStringField("counts", mask.toCoco());
+        json.writeEndObject();
+    }
+
+    static void writeBox(JsonGenerator json, String name, Box box) throws IOException {
+        writeNumbers(json, name, box.x(), box.y(), box.width(), box.height());
+    }
+
+    static void writeNumbers(JsonGenerator json, String name, int... numbers) throws IOException {
+        json.writeFieldName(name);
+        json.writeArray(numbers, 0, numbers.length);
+    }
+}
