@@ -5,14 +5,21 @@ public final class MalformedRleException extends Sam3Exception {
     private static final long serialVersionUID = 1L;
 
     private final long offset;
+    private final String reason;
 
     public MalformedRleException(long offset, String reason) {
         super("RLE at offset " + offset + ": " + reason, null);
         this.offset = offset;
+        this.reason = reason;
     }
 
     public long offset() {
         return offset;
+    }
+
+    /** What is wrong there, without the offset. */
+    public String reason() {
+        return reason;
     }
 
     @Override
