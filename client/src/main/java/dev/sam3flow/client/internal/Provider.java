@@ -1,0 +1,160 @@
+package dev.sam3flow.client.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sam3flow.client.WaveSpeedSettings;
+import dev.sam3flow.client.download.AddressRules;
+import dev.sam3flow.client.download.GuardedDownload;
+import dev.sam3flow.client.download.Resolver;
+import dev.sam3flow.core.error.InvalidInputException;
+import dev.sam3flow.core.error.MalformedResponseException;
+import dev.sam3flow.core.error.NotFoundException;
+import dev.sam3flow.core.error.RejectedException;
+import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.core.prediction.BillingRow;
+import dev.sam3flow.core.prediction.DeleteOutcome;
+import dev.sam3flow.core.prediction.Prediction;
+import dev.sam3flow.core.prediction.PredictionId;
+import dev.sam3flow.core.prediction.PredictionInput;
+import dev.sam3flow.core.prediction.PredictionOutputs;
+import dev.sam3flow.core.prediction.TimeWindow;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/** The provider's calls, each by the path that the account's API knows. */
+public final class Provider {
+    private final WaveSpeedSettings settings;
+    private final ApiCalls api;
+    private final Submit submit;
+    private final Uploads uploads;
+    private final Lists lists;
+    private final GuardedDownload outputs;
+
+    public Provider(WaveSpeedSettings settings, Resolver resolver, Clock clock) {
+        this.settings = settings;
+        SSLSocketFactory tls = settings.tls() == null
+                ? (SSLSocketFactory) SSLSocketFactory.getDefault()
+                : settings.tls().getSocketFactory();
+        DirectHttp direct = new DirectHttp(tls);
+        api = new ApiCalls(settings, clock);
+        submit = new Submit(settings, direct, resolver, clock);
+        uploads = new Uploads(settings, api, direct, resolver);
+        lists = new Lists(settings, api);
+        GuardedDownload.Rules rules = new GuardedDownload.Rules(
+                settings.onThisMachine() ? AddressRules.PUBLIC_AND_THIS_MACHINE : AddressRules.PUBLIC_ONLY,
+                settings.onThisMachine(),
+                settings.outputHosts(),
+                settings.sizes().outputBytes(),
+                settings.timeouts().connect(),
+                settings.timeouts().idle(),
+                settings.timeouts().transfer());
+        outputs = new GuardedDownload(rules, resolver, tls);
+    }
+
+    public boolean simulatorSeen() {
+        return api.simulatorSeen();
+    }
+
+    public URI upload(Path file, String fileName) {
+        return uploads.upload(file, fileName);
+    }
+
+    public Prediction submit(PredictionInput input, @Nullable String webhook) {
+        return submit.send(input, webhook);
+    }
+
+    public Prediction poll(PredictionId id) {
+        Reply reply = api.ask("GET", "/predictions/" + id + "/result", null);
+        if (reply.pathUnknown()) {
+            reply = api.ask("GET", "/predictions/" + id, null);
+        }
+        Prediction seen = PredictionReader.read(reply.data("prediction " + id));
+        if (!seen.id().equals(id)) {
+            throw Json.malformed("id", "asked for prediction " + id + " and was told of " + seen.id());
+        }
+        return seen;
+    }
+
+    public InputStream fetch(PredictionOutputs made) {
+        try {
+            return outputs.open(made.rle());
+        } catch (RejectedException expired) {
+            if (expired.status() == 403) {
+                throw new NotFoundException("the result file may no longer be read: " + expired.getMessage(), expired);
+            }
+            throw expired;
+        } catch (InvalidInputException notAllowed) {
+            throw new MalformedResponseException("outputs", String.valueOf(notAllowed.getMessage()), notAllowed);
+        }
+    }
+
+    public DeleteOutcome delete(PredictionId id) {
+        ObjectNode body = Json.object();
+        body.putArray("ids").add(id.value());
+        Reply reply = api.ask("POST", "/predictions/delete", body);
+        if (reply.pathUnknown()) {
+            return deleteOldForm(id);
+        }
+        JsonNode count = reply.data("delete of " + id).path("deleted_count");
+        if (!count.isIntegralNumber()) {
+            throw Json.malformed("deleted_count", "missing after the delete of " + id);
+        }
+        return count.longValue() > 0 ? DeleteOutcome.DELETED : DeleteOutcome.UNKNOWN_THERE;
+    }
+
+    private DeleteOutcome deleteOldForm(PredictionId id) {
+        try {
+            api.ask("DELETE", "/predictions/" + id, null).data("delete of " + id);
+            return DeleteOutcome.DELETED;
+        } catch (NotFoundException unknown) {
+            return DeleteOutcome.UNKNOWN_THERE;
+        }
+    }
+
+    public List<Prediction> find(TimeWindow window) {
+        return lists.predictions(window);
+    }
+
+    public List<BillingRow> charges(List<PredictionId> ids) {
+        return lists.billingRows(ids);
+    }
+
+    public MicroUsd balance() {
+        return MoneyReader.usd(api.get("balance", "/balance"), "balance");
+    }
+
+    public MicroUsd quote(PredictionInput input) {
+        ObjectNode body = Json.object().put("model_id", settings.model());
+        body.set("inputs", Submit.body(input));
+        Reply reply = api.ask("POST", "/model/price", body);
+        if (reply.pathUnknown() || reply.effective() == 404) {
+            return MoneyReader.usd(api.post("quote", "/model/pricing", body), "unit_price");
+        }
+        JsonNode data = reply.data("quote");
+        Optional<MicroUsd> discounted = MoneyReader.tryUsd(data, "discounted_price");
+        return discounted.isPresent() ? discounted.get() : MoneyReader.usd(data, "price");
+    }
+
+    public Map<String, MicroUsd> models() {
+        Map<String, MicroUsd> models = new LinkedHashMap<>();
+        for (JsonNode row : Lists.items(api.get("models", "/models"), "models")) {
+            Json.text(row, "model_id")
+                    .ifPresent(id ->
+                            models.put(id, MoneyReader.tryUsd(row, "base_price").orElse(MicroUsd.ZERO)));
+        }
+        return models;
+    }
+
+    public String webhookSecret() {
+        return Json.text(api.get("webhook secret", "/webhook/secret"), "secret")
+                .orElseThrow(() -> Json.malformed("secret", "missing"));
+    }
+}

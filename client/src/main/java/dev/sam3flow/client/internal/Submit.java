@@ -1,0 +1,136 @@
+package dev.sam3flow.client.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sam3flow.client.WaveSpeedSettings;
+import dev.sam3flow.client.download.Destination;
+import dev.sam3flow.client.download.Resolver;
+import dev.sam3flow.core.error.InvalidInputException;
+import dev.sam3flow.core.error.MalformedResponseException;
+import dev.sam3flow.core.error.SubmissionOutcomeUnknownException;
+import dev.sam3flow.core.error.UnavailableException;
+import dev.sam3flow.core.prediction.Prediction;
+import dev.sam3flow.core.prediction.PredictionInput;
+import dev.sam3flow.core.prompt.BoxPrompt;
+import dev.sam3flow.core.prompt.PointPrompt;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The one POST that costs money. */
+final class Submit {
+    private final WaveSpeedSettings settings;
+    private final DirectHttp direct;
+    private final Resolver resolver;
+    private final Clock clock;
+
+    Submit(WaveSpeedSettings settings, DirectHttp direct, Resolver resolver, Clock clock) {
+        this.settings = settings;
+        this.direct = direct;
+        this.resolver = resolver;
+        this.clock = clock;
+    }
+
+    Prediction send(PredictionInput input, @Nullable String webhook) {
+        String path = "/" + settings.model() + (webhook == null ? "" : "?webhook=" + encoded(webhook));
+        Destination to = destination(settings.at(path));
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Authorization", "Bearer " + settings.apiKey().reveal());
+        headers.put("Content-Type", "application/json");
+        headers.put("Accept", "application/json");
+        headers.put("User-Agent", settings.userAgent());
+        DirectHttp.Patience patience = new DirectHttp.Patience(
+                settings.timeouts().connect(),
+                settings.timeouts().submit(),
+                settings.timeouts().submit());
+        Reply reply;
+        try (HttpAnswer answer =
+                direct.exchange("POST", to, headers, DirectHttp.Content.of(Json.bytes(body(input))), patience)) {
+            byte[] body = answer.body().readNBytes(settings.sizes().answerBytes());
+            reply = new Reply(
+                    answer.status(),
+                    Envelope.read(body),
+                    RetryAfter.parse(answer.header("retry-after").orElse(null), clock.instant()));
+        } catch (DirectHttp.NotSentException notSent) {
+            throw new UnavailableException("submit: " + notSent.getMessage() + "; nothing was sent", notSent);
+        } catch (IOException lost) {
+            throw new SubmissionOutcomeUnknownException(
+                    "the submit's answer was lost (" + Words.safe(String.valueOf(lost.getMessage()))
+                            + "): a prediction may exist and be billed; look for it by its marker",
+                    lost);
+        }
+        return read(reply);
+    }
+
+    private static Prediction read(Reply reply) {
+        JsonNode data = reply.dataOfSubmit();
+        try {
+            if (Json.text(data, "id").isEmpty()) {
+                throw Json.malformed("id", "missing");
+            }
+            return PredictionReader.readListed(withStatus(data));
+        } catch (MalformedResponseException unclear) {
+            throw new SubmissionOutcomeUnknownException(
+                    "the submit was answered without a clean id (" + unclear.getMessage()
+                            + "): a prediction may exist and be billed; look for it by its marker",
+                    unclear);
+        }
+    }
+
+    /** An id is all that is needed; a missing status is one that is not known yet. */
+    private static JsonNode withStatus(JsonNode data) {
+        return data.isObject() && Json.text(data, "status").isEmpty()
+                ? ((ObjectNode) data.deepCopy()).put("status", "created")
+                : data;
+    }
+
+    /** What is sent: no key that the provider does not name, since it drops those silently and bills the run. */
+    static ObjectNode body(PredictionInput input) {
+        ObjectNode body = Json.object()
+                .put("video", input.video().toString())
+                .put("prompt", input.prompts().joinedText());
+        if (!input.prompts().points().isEmpty()) {
+            ArrayNode points = body.putArray("point_prompts");
+            for (PointPrompt point : input.prompts().points()) {
+                points.addObject().put("x", point.x()).put("y", point.y()).put("label", point.foreground() ? 1 : 0);
+            }
+        }
+        if (!input.prompts().boxes().isEmpty()) {
+            ArrayNode boxes = body.putArray("box_prompts");
+            for (BoxPrompt box : input.prompts().boxes()) {
+                boxes.addObject()
+                        .put("x_min", box.xMin())
+                        .put("y_min", box.yMin())
+                        .put("x_max", box.xMax())
+                        .put("y_max", box.yMax());
+            }
+        }
+        return body.put("apply_mask", input.applyMask());
+    }
+
+    private Destination destination(URI uri) {
+        try {
+            return new Destination(uri, resolver.resolve(Destination.hostIn(uri)));
+        } catch (IOException unknown) {
+            throw new UnavailableException(
+                    "submit: no address for " + uri.getHost()
+                            + "; nothing was sent, check the network and the base URL",
+                    unknown);
+        }
+    }
+
+    private String encoded(String webhook) {
+        boolean local = webhook.matches("http://(localhost|127\\.0\\.0\\.1|\\[::1])[:/].*");
+        boolean web = webhook.startsWith("https://") || local && settings.onThisMachine();
+        if (!web) {
+            throw new InvalidInputException("the webhook is no https URL: the provider calls back https only");
+        }
+        return URLEncoder.encode(webhook, StandardCharsets.UTF_8);
+    }
+}

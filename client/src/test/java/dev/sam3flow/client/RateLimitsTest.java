@@ -1,0 +1,57 @@
+package dev.sam3flow.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sam3flow.core.prediction.PredictionId;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class RateLimitsTest {
+    private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
+
+    private RateLimits limits(int startsPerMinute, int inFlight) {
+        return new RateLimits(startsPerMinute, inFlight, now::get);
+    }
+
+    private static PredictionId id(int number) {
+        return new PredictionId("p" + number);
+    }
+
+    @Test
+    void grantsNoMoreStartsThanAMinuteHas() {
+        RateLimits limits = limits(2, 100);
+        limits.tryBegin();
+        now.addAndGet(Duration.ofSeconds(20).toNanos());
+        limits.tryBegin();
+
+        Duration wait = limits.tryBegin();
+
+        assertThat(wait).isEqualTo(Duration.ofSeconds(40));
+        now.addAndGet(wait.toNanos());
+        assertThat(limits.tryBegin()).isZero();
+        assertThat(limits.tryBegin()).isEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void grantsNoMoreThanMayRun() {
+        RateLimits limits = limits(100, 2);
+        limits.tryBegin();
+        limits.begun(id(1));
+        limits.seen(id(2), false);
+
+        assertThat(limits.tryBegin()).isPositive();
+        limits.seen(id(2), true);
+        assertThat(limits.tryBegin()).isZero();
+        assertThat(limits.inFlight()).isEqualTo(2);
+    }
+
+    @Test
+    void aStartThatCameToNothingFreesItsPlace() {
+        RateLimits limits = limits(100, 1);
+        limits.tryBegin();
+        limits.notBegun();
+
+        assertThat(limits.tryBegin()).isZero();
+    }
+}
