@@ -57,9 +57,8 @@ public final class DialectDetector {
             return new AllEmpty(
                     any, List.of("none of " + evidence.masks() + " masks has foreground"), elimination.ruledOut());
         }
-        boolean assumed = !elimination.isSettled()
-                && defaultBase.isPresent()
-                && elimination.assumeBase(defaultBase.getAsInt());
+        boolean assumed =
+                !elimination.isSettled() && defaultBase.isPresent() && elimination.assumeBase(defaultBase.getAsInt());
         if (!elimination.isSettled()) {
             return new Ambiguous(
                     List.copyOf(elimination.left()),
@@ -117,7 +116,8 @@ public final class DialectDetector {
 
     private static List<String> settledBy(Elimination elimination) {
         List<String> ways = new ArrayList<>();
-        boolean orders = elimination.left().stream().map(Dialect::order).distinct().count() > 1;
+        boolean orders =
+                elimination.left().stream().map(Dialect::order).distinct().count() > 1;
         if (orders) {
             ways.add("a point or a box prompt on an object, away from the frame's diagonal");
         }

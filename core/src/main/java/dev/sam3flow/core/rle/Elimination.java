@@ -71,7 +71,9 @@ final class Elimination {
 
     void weighSums() {
         if (has(Form.PAIRS) && has(Form.COUNTS) && evidence.exactSums().size() >= CONVINCING_SUMS) {
-            drop(dialect -> dialect.form() == Form.PAIRS, "the numbers of different masks all sum to the frame's pixels");
+            drop(
+                    dialect -> dialect.form() == Form.PAIRS,
+                    "the numbers of different masks all sum to the frame's pixels");
         }
     }
 

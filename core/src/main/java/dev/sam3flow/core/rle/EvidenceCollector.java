@@ -80,8 +80,8 @@ public final class EvidenceCollector implements RleSink {
         if (segment.size() != null && !segment.size().equals(size)) {
             throw new MalformedRleException(
                     rle.offset(),
-                    "frame " + segment.frame() + " has masks of " + segment.size() + ", the video's frames are of " + size
-                            + "; a file writes a size as [height, width]");
+                    "frame " + segment.frame() + " has masks of " + segment.size() + ", the video's frames are of "
+                            + size + "; a file writes a size as [height, width]");
         }
         masks++;
         if (rle instanceof RawRle.Text text) {

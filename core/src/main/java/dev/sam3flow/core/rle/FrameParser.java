@@ -13,11 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class FrameParser {
     private final JsonTokens tokens;
     private final RleLimits limits;
+    /** An empty mask written as one count; null if the frame size is not known. */
+    private final @Nullable String oneCount;
+
     private @Nullable FrameSize size;
 
-    FrameParser(JsonTokens tokens, RleLimits limits) {
+    FrameParser(JsonTokens tokens, RleLimits limits, @Nullable FrameSize expected) {
         this.tokens = tokens;
         this.limits = limits;
+        this.oneCount = expected == null ? null : String.valueOf(expected.pixels());
     }
 
     /** The frame size that the masks read so far repeat; null if none did. */
@@ -159,10 +163,14 @@ final class FrameParser {
         }
     }
 
-    /** Strings that are each one whole number are the numbers of one mask, any others one mask each. */
+    /**
+     * Strings that are each one whole number are the numbers of one mask, unless each is the count of the frame's
+     * pixels: then they are empty masks. Any other strings are one mask each.
+     */
     private void strings(FrameDraft frame) throws IOException {
         List<RawRle.Text> texts = new ArrayList<>();
         boolean allNumbers = true;
+        boolean allEmpty = true;
         long start = tokens.offset();
         for (JsonToken token = tokens.current(); token != JsonToken.END_ARRAY; token = tokens.next()) {
             if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NULL) {
@@ -171,12 +179,13 @@ final class FrameParser {
             RawRle.Text text =
                     token == JsonToken.VALUE_NULL ? new RawRle.Text(new byte[0], tokens.offset()) : tokens.rleText();
             allNumbers = allNumbers && isNumber(text.toString());
+            allEmpty = allEmpty && text.toString().equals(oneCount);
             texts.add(text);
             if (texts.size() > (allNumbers ? limits.numbers() : limits.objects())) {
                 throw tokens.malformed("more than " + texts.size() + " strings in a frame");
             }
         }
-        if (allNumbers) {
+        if (allNumbers && !allEmpty) {
             ObjectDraft object = frame.place();
             object.rle = new RawRle.Numbers(
                     texts.stream()

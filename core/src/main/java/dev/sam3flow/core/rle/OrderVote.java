@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record OrderVote(@Nullable PixelOrder winner, String sentence) {
     /** Most breaks, as a share of the mass, that a mask read in the right order may have. */
-    private static final double COHERENT = 0.5;
+    private static final double COHERENT = 0.3;
 
     private static final double CLEARLY_COHERENT = 0.1;
     /** Fewest breaks, as a share of the mass, that the wrong order must show. */
@@ -61,8 +61,7 @@ record OrderVote(@Nullable PixelOrder winner, String sentence) {
             return false;
         }
         boolean byBreaks = otherBreaks >= BROKEN && otherBreaks >= FACTOR * breaks && crossings <= otherCrossings;
-        boolean clearly =
-                breaks <= CLEARLY_COHERENT && otherBreaks >= BROKEN && otherBreaks >= CLEAR_FACTOR * breaks;
+        boolean clearly = breaks <= CLEARLY_COHERENT && otherBreaks >= BROKEN && otherBreaks >= CLEAR_FACTOR * breaks;
         boolean byCrossings = crossings == 0 && otherCrossings >= MANY_CROSSINGS;
         return byBreaks || clearly || byCrossings;
     }

@@ -19,9 +19,9 @@ final class RleDocument {
     private @Nullable Integer width;
     private @Nullable Integer height;
 
-    RleDocument(JsonTokens tokens, RleLimits limits, RleSink sink) {
+    RleDocument(JsonTokens tokens, RleLimits limits, @Nullable FrameSize expected, RleSink sink) {
         this.tokens = tokens;
-        this.parser = new FrameParser(tokens, limits);
+        this.parser = new FrameParser(tokens, limits, expected);
         this.frames = new FrameOrder(sink, limits);
     }
 

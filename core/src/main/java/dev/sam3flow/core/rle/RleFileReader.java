@@ -1,8 +1,10 @@
 package dev.sam3flow.core.rle;
 
 import dev.sam3flow.core.error.MalformedRleException;
+import dev.sam3flow.core.mask.FrameSize;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads RLE files of every known layout as a stream; memory does not grow with the number of frames.
@@ -13,6 +15,7 @@ import java.io.InputStream;
  */
 public final class RleFileReader {
     private final RleLimits limits;
+    private final @Nullable FrameSize size;
 
     /** A reader with the {@link RleLimits#STANDARD} limits. */
     public RleFileReader() {
@@ -20,7 +23,17 @@ public final class RleFileReader {
     }
 
     public RleFileReader(RleLimits limits) {
+        this(limits, null);
+    }
+
+    /**
+     * A reader that knows the frame size, and so tells a list of empty masks from a list of numbers.
+     *
+     * @param size the video's frame size; null if it is not known
+     */
+    public RleFileReader(RleLimits limits, @Nullable FrameSize size) {
         this.limits = limits;
+        this.size = size;
     }
 
     /**
@@ -32,7 +45,7 @@ public final class RleFileReader {
      */
     public RleFileSummary read(InputStream in, RleSink sink) throws IOException {
         try (JsonTokens tokens = new JsonTokens(in, limits)) {
-            return new RleDocument(tokens, limits, sink).read();
+            return new RleDocument(tokens, limits, size, sink).read();
         }
     }
 }

@@ -31,12 +31,12 @@ public record RleFileSummary(
      * @throws MalformedRleException if the file's frames are not the video's, or it cannot be told which they are
      */
     public int frameBase(int expectedFrames) {
-        boolean declared = declaredFrames != null;
-        if (declared ? declaredFrames != expectedFrames : frames != expectedFrames) {
+        int promised = declaredFrames == null ? frames : declaredFrames;
+        if (promised != expectedFrames) {
             throw new MalformedRleException(
                     0,
-                    "the file " + (declared ? "declares " + declaredFrames : "has " + frames)
-                            + " frames, the video has " + expectedFrames
+                    "the file " + (declaredFrames == null ? "has " : "declares ") + promised + " frames, the video has "
+                            + expectedFrames
                             + ": masks are never shifted or padded to fit; check that the file belongs to the video");
         }
         boolean fromZero = lastFrame < expectedFrames;

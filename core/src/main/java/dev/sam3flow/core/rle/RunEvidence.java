@@ -48,8 +48,7 @@ public record RunEvidence(
         }
     }
 
-    static final RunEvidence NONE =
-            new RunEvidence(0, 0, 0, 0, Crossings.NONE, Crossings.NONE, 0, 0, 0, 0, 0);
+    static final RunEvidence NONE = new RunEvidence(0, 0, 0, 0, Crossings.NONE, Crossings.NONE, 0, 0, 0, 0, 0);
 
     RunEvidence merge(RunEvidence other) {
         return new RunEvidence(
