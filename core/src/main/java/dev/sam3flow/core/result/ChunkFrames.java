@@ -54,7 +54,8 @@ final class ChunkFrames {
         } catch (VisitFailed e) {
             throw e.failure;
         } catch (MalformedRleException e) {
-            throw new MalformedRleException(e.offset(), e.reason() + " (in the RLE file of chunk " + chunk.index() + ")");
+            throw new MalformedRleException(
+                    e.offset(), e.reason() + " (in the RLE file of chunk " + chunk.index() + ")");
         }
     }
 
@@ -169,8 +170,7 @@ final class ChunkFrames {
             List<LocalSegment> segments = new ArrayList<>();
             for (int i = 0; i < numbers.length; i++) {
                 LocalSegment segment = nameless.get(i);
-                segments.add(
-                        new LocalSegment(LocalKey.followed(label, numbers[i]), segment.mask(), segment.score()));
+                segments.add(new LocalSegment(LocalKey.followed(label, numbers[i]), segment.mask(), segment.score()));
             }
             return segments;
         }

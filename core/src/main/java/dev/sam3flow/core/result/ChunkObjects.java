@@ -78,8 +78,8 @@ final class ChunkObjects implements ChunkFrames.Visitor {
             if (!segment.key().named() && !nameless.add(segment.key().label())) {
                 severalNameless.add(segment.key().label());
             }
-            LocalObject object = byKey.computeIfAbsent(
-                    segment.key(), key -> new LocalObject(numbers++, key.label(), false));
+            LocalObject object =
+                    byKey.computeIfAbsent(segment.key(), key -> new LocalObject(numbers++, key.label(), false));
             if (chunk.owned().contains(frameIndex)) {
                 object.see(frameIndex);
             }
@@ -96,8 +96,7 @@ final class ChunkObjects implements ChunkFrames.Visitor {
             if (key.named() || severalNameless.contains(key.label())) {
                 return object;
             }
-            LocalObject whole =
-                    merged.computeIfAbsent(key.label(), label -> new LocalObject(numbers++, label, true));
+            LocalObject whole = merged.computeIfAbsent(key.label(), label -> new LocalObject(numbers++, label, true));
             whole.segments += object.segments;
             whole.firstFrame = earliest(whole.firstFrame, object.firstFrame);
             whole.lastFrame = Math.max(whole.lastFrame, object.lastFrame);

@@ -1,10 +1,10 @@
 package dev.sam3flow.core.result;
 
 import dev.sam3flow.core.mask.Mask;
+import dev.sam3flow.core.track.StitchOptions;
 import dev.sam3flow.core.track.Stitcher;
 import dev.sam3flow.core.track.Stitcher.Match;
 import dev.sam3flow.core.track.Stitcher.Sighting;
-import dev.sam3flow.core.track.StitchOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;

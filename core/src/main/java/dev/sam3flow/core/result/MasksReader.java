@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code masks.jsonl}, one frame at a time. Area and box are taken from the mask itself. */
@@ -31,12 +32,12 @@ public final class MasksReader implements AutoCloseable {
      */
     public MasksReader(InputStream in) throws IOException {
         parser = JSON.createParser(in);
-        header = asInput(() -> {
+        header = Objects.requireNonNull(asInput(() -> {
             if (parser.nextToken() == null) {
                 throw new InvalidInputException("masks.jsonl is empty: its first line must be the header");
             }
             return HeaderJson.read(parser);
-        });
+        }));
     }
 
     public MasksHeader header() {
@@ -135,9 +136,11 @@ public final class MasksReader implements AutoCloseable {
                 default -> parser.skipChildren();
             }
         }
-        if (counts == null || !header.video().size().equals(size)) {
-            throw wrong("a mask of " + (size == null ? "no size" : size) + " in a video of "
-                    + header.video().size());
+        if (counts == null || size == null) {
+            throw wrong("an RLE without size or counts");
+        }
+        if (!size.equals(header.video().size())) {
+            throw wrong("a mask of " + size + " in a video of " + header.video().size());
         }
         try {
             return Mask.ofCoco(size, counts);
@@ -170,10 +173,11 @@ public final class MasksReader implements AutoCloseable {
     }
 
     private interface Reading<T> {
+        @Nullable
         T read() throws IOException;
     }
 
-    private <T extends @Nullable Object> T asInput(Reading<T> reading) throws IOException {
+    private <T> @Nullable T asInput(Reading<T> reading) throws IOException {
         try {
             return reading.read();
         } catch (JsonProcessingException e) {

@@ -1,6 +1,5 @@
 package dev.sam3flow.core.result;
 
-import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.track.FrameSegments;
 import java.io.IOException;
 import java.io.InputStream;

@@ -90,7 +90,9 @@ public final class ResultAssembly {
         @Nullable ChunkResult[] results = new ChunkResult[plan.chunks().size()];
         for (ChunkResult result : chunks) {
             int index = result.chunk().index();
-            if (index < 0 || index >= results.length || !plan.chunks().get(index).equals(result.chunk())) {
+            if (index < 0
+                    || index >= results.length
+                    || !plan.chunks().get(index).equals(result.chunk())) {
                 throw new IllegalArgumentException(
                         "result of chunk " + index + " " + result.chunk().sent() + ", which is not in the plan");
             }
@@ -176,15 +178,17 @@ public final class ResultAssembly {
                 ChunkResult result = results[chunk.index()];
                 ChunkObjects found = objects[chunk.index()];
                 if (result == null || found == null) {
-                    for (int frame = chunk.owned().startFrame(); frame < chunk.owned().endFrame(); frame++) {
+                    for (int frame = chunk.owned().startFrame();
+                            frame < chunk.owned().endFrame();
+                            frame++) {
                         writer.write(new FrameSegments(frame, video.table().timeMicros(frame), List.of()));
                     }
                     continue;
                 }
                 read(result, (frame, segments) -> {
                     if (chunk.owned().contains(frame)) {
-                        writer.write(new FrameSegments(
-                                frame, video.table().timeMicros(frame), withTracks(found, segments)));
+                        writer.write(
+                                new FrameSegments(frame, video.table().timeMicros(frame), withTracks(found, segments)));
                     }
                 });
             }

@@ -21,8 +21,9 @@ final class ResultNotes {
         }
         for (Track track : tracks) {
             if (track.merged()) {
-                notes.add("Track " + track.id() + " (" + track.label() + ") is a union mask: the provider gave one mask "
-                        + "a frame, which may hold several objects.");
+                notes.add(
+                        "Track " + track.id() + " (" + track.label() + ") is a union mask: the provider gave one mask "
+                                + "a frame, which may hold several objects.");
             }
         }
         if (!followedLabels.isEmpty()) {

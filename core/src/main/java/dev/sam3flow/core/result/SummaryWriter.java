@@ -29,9 +29,8 @@ public final class SummaryWriter {
     /** Name and version of the file's schema. */
     public static final String SCHEMA = "sam3flow.summary/1";
 
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-            .build();
+    private static final JsonFactory JSON =
+            JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
 
     private final Summary summary;
     private final JsonGenerator json;

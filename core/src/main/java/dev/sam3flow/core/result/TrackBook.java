@@ -62,8 +62,8 @@ final class TrackBook {
         for (ChunkObjects chunk : chunks) {
             for (LocalObject object : chunk.objects()) {
                 if (object.segments > 0) {
-                    Track part =
-                            new Track(0, object.label, object.firstFrame, object.lastFrame, object.segments, object.merged);
+                    Track part = new Track(
+                            0, object.label, object.firstFrame, object.lastFrame, object.segments, object.merged);
                     byRoot.merge(root(new Member(chunk.index(), object.number)), part, TrackBook::together);
                 }
             }

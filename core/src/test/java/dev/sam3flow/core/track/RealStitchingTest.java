@@ -1,0 +1,141 @@
+package dev.sam3flow.core.track;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sam3flow.core.mask.Box;
+import dev.sam3flow.core.mask.FrameSize;
+import dev.sam3flow.core.mask.Mask;
+import dev.sam3flow.core.result.Footage;
+import dev.sam3flow.core.track.Stitcher.Match;
+import dev.sam3flow.core.track.Stitcher.Sighting;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Identities over random seams of real masks. Both sides see the same truth through jitter of their own: each mask is
+ * moved by up to two pixels each way, loses or gains a rectangle of up to a quarter of its box, and drops out in one frame
+ * of ten; the later side holds each object back for up to six frames.
+ */
+class RealStitchingTest {
+    private static final int PLANS = 60;
+
+    enum Case {
+        PEOPLE_AS_THEY_ARE(false, 0.98),
+        PEOPLE_JITTERED(false, 0.98),
+        INDOOR_AS_THEY_ARE(true, 0.98),
+        INDOOR_JITTERED(true, 0.98);
+
+        final boolean indoor;
+        final double leastRecall;
+
+        Case(boolean indoor, double leastRecall) {
+            this.indoor = indoor;
+            this.leastRecall = leastRecall;
+        }
+
+        boolean jittered() {
+            return name().endsWith("JITTERED");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void identitiesSurviveRandomSeams(Case which, TestReporter reporter) {
+        Footage footage = which.indoor ? Footage.indoor() : Footage.people();
+        int expected = 0;
+        int found = 0;
+        int wrong = 0;
+        for (int plan = 0; plan < PLANS; plan++) {
+            Random random = new Random(1000L * which.ordinal() + plan);
+            for (int start : starts(footage, random)) {
+                int overlap = 16 + random.nextInt(15);
+                int end = Math.min(start + overlap, footage.frames().size());
+                int[] frames = StitchOptions.DEFAULTS.comparedFrames(start, end);
+                List<Sighting> earlier = see(footage, frames, 0, which.jittered(), random);
+                List<Sighting> later = see(footage, frames, 100, which.jittered(), random);
+                List<Match> matches = new Stitcher(StitchOptions.DEFAULTS).match(earlier, later);
+                expected += seenTwice(earlier, later);
+                for (Match match : matches) {
+                    if (match.later() == match.earlier() + 100) {
+                        found++;
+                    } else {
+                        wrong++;
+                    }
+                }
+            }
+        }
+        reporter.publishEntry(which.name(), found + " of " + expected + " identities, " + wrong + " wrong");
+        assertThat(wrong).isZero();
+        assertThat(expected).isGreaterThan(PLANS / 2);
+        assertThat((double) found / expected).isGreaterThanOrEqualTo(which.leastRecall);
+    }
+
+    /** Seams at random distances, as random plans have them. */
+    private static List<Integer> starts(Footage footage, Random random) {
+        int frames = footage.frames().size();
+        int shortest = Math.min(60, frames / 4);
+        List<Integer> starts = new ArrayList<>();
+        int at = shortest + random.nextInt(shortest);
+        while (at < frames - 16) {
+            starts.add(at);
+            at += shortest + random.nextInt(4 * shortest);
+        }
+        return starts;
+    }
+
+    private static List<Sighting> see(Footage footage, int[] frames, int idOffset, boolean jittered, Random random) {
+        Map<Integer, Map<Integer, Mask>> masks = new HashMap<>();
+        Map<Integer, Integer> heldBack = new HashMap<>();
+        for (int i = 0; i < frames.length; i++) {
+            for (Map.Entry<Integer, Mask> object :
+                    footage.frames().get(frames[i]).entrySet()) {
+                int held = heldBack.computeIfAbsent(object.getKey(), unused -> random.nextInt(7));
+                Mask mask = jittered ? jitter(object.getValue(), random) : object.getValue();
+                boolean gone = jittered && (random.nextInt(10) == 0 || idOffset > 0 && i < held);
+                if (!gone && !mask.isEmpty()) {
+                    masks.computeIfAbsent(object.getKey(), unused -> new HashMap<>())
+                            .put(frames[i], mask);
+                }
+            }
+        }
+        List<Sighting> sightings = new ArrayList<>();
+        masks.forEach((id, byFrame) -> sightings.add(new Sighting(id + idOffset, "object", byFrame)));
+        return sightings;
+    }
+
+    private static Mask jitter(Mask mask, Random random) {
+        FrameSize size = mask.size();
+        Box box = mask.boundingBox();
+        int width = 1 + random.nextInt(Math.max(1, box.width() / 2));
+        int height = 1 + random.nextInt(Math.max(1, box.height() / 2));
+        Mask patch = Mask.ofBox(
+                size,
+                new Box(
+                        box.x() + random.nextInt(Math.max(1, box.width() - width + 1)),
+                        box.y() + random.nextInt(Math.max(1, box.height() - height + 1)),
+                        width,
+                        height));
+        Mask changed = random.nextBoolean() ? mask.union(patch) : mask.difference(patch);
+        return changed.translate(random.nextInt(5) - 2, random.nextInt(5) - 2);
+    }
+
+    /** Objects that both sides see in as many common frames as a match needs. */
+    private static int seenTwice(List<Sighting> earlier, List<Sighting> later) {
+        int seen = 0;
+        for (Sighting one : earlier) {
+            for (Sighting other : later) {
+                if (other.id() == one.id() + 100
+                        && Stitcher.likeness(one, other).frames() >= StitchOptions.DEFAULTS.leastFrames()) {
+                    seen++;
+                }
+            }
+        }
+        return seen;
+    }
+}
