@@ -12,11 +12,11 @@ import dev.sam3flow.core.error.InvalidInputException;
 public record PlanOptions(long maxChunkMicros, long overlapMicros, Objective objective) {
     /** What a plan makes small. */
     public enum Objective {
-        /** the charge, then the number of chunks */
+        /** the charge, where a chunk counts as 0.45 billing units */
         CHARGE,
-        /** the longest chunk, within the price of one more unit a chunk */
+        /** the longest chunk, with as many chunks as the predictions in flight have room for */
         LATENCY,
-        /** halfway */
+        /** the charge, with chunks at most halfway between the two others */
         BALANCED
     }
 
