@@ -36,10 +36,7 @@ public final class AtMostOnceSubmit {
      */
     public AttemptState submit(AttemptKey key, PredictionInput input, @Nullable String webhook) {
         if (!attempts.move(key, new Intended(), new Sending())) {
-            AttemptState found = attempts.get(key).state();
-            return found instanceof Sending
-                    ? settle(key, new Ambiguous("an earlier worker began the submit and left no answer"))
-                    : found;
+            return examine(key);
         }
         try {
             Prediction prediction = predictions.submit(input, webhook);
@@ -52,6 +49,14 @@ public final class AtMostOnceSubmit {
         } catch (RuntimeException unclear) {
             return settle(key, new Ambiguous(String.valueOf(unclear.getMessage())));
         }
+    }
+
+    /** Where an attempt stands that this worker does not send: a submit that another began is ambiguous from now on. */
+    public AttemptState examine(AttemptKey key) {
+        AttemptState found = attempts.get(key).state();
+        return found instanceof Sending
+                ? settle(key, new Ambiguous("an earlier worker began the submit and left no answer"))
+                : found;
     }
 
     private AttemptState settle(AttemptKey key, AttemptState next) {

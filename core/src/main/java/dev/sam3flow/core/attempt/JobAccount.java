@@ -7,9 +7,11 @@ import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.prediction.BillingRow;
 import dev.sam3flow.core.prediction.PredictionId;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The ledger of one job, read per attempt: says which entries a step of an attempt still needs.
@@ -49,6 +51,26 @@ public final class JobAccount {
     public List<LedgerEntry> release(AttemptKey attempt, String reason) {
         MicroUsd held = held(attempt);
         return held.isZero() ? List.of() : List.of(entry(attempt, Kind.RELEASE, held.negated(), reason));
+    }
+
+    /** Gives back what is held for all attempts of the job but these. */
+    public List<LedgerEntry> releaseAllBut(Set<AttemptKey> open, String reason) {
+        Set<AttemptKey> reserved = new LinkedHashSet<>();
+        for (LedgerEntry entry : entries) {
+            if (entry.kind() == Kind.RESERVE) {
+                reserved.add(attemptOf(entry));
+            }
+        }
+        List<LedgerEntry> missing = new ArrayList<>();
+        for (AttemptKey attempt : reserved) {
+            missing.addAll(open.contains(attempt) ? List.of() : release(attempt, reason));
+        }
+        return missing;
+    }
+
+    private AttemptKey attemptOf(LedgerEntry entry) {
+        String[] parts = entry.key().split("/", -1);
+        return new AttemptKey(job, Integer.parseInt(parts[2]), Integer.parseInt(parts[3]));
     }
 
     /** Charges an attempt, once, and gives back what was held for it. */

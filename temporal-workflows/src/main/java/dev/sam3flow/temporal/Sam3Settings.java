@@ -1,0 +1,57 @@
+package dev.sam3flow.temporal;
+
+import dev.sam3flow.core.money.PriceList;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What the workers need to know beside their ports.
+ *
+ * @param prices what quotes and charges are counted by
+ * @param pace how long workflows wait
+ * @param scratch folder for files that do not outlive an activity
+ * @param mediaSlots video activities at once, usually the number of cores
+ * @param providerSlots calls of the provider at once
+ * @param inMemoryServer true where Temporal's in-memory server runs: it never gives up a dead worker's sticky queue, so
+ *     none is used
+ * @param deadlockDetection how long a workflow may think before it counts as stuck; 1 s suits machines with time to spare
+ */
+public record Sam3Settings(
+        PriceList prices,
+        Pace pace,
+        Path scratch,
+        int mediaSlots,
+        int providerSlots,
+        boolean inMemoryServer,
+        Duration deadlockDetection) {
+    public Sam3Settings {
+        if (mediaSlots < 1 || providerSlots < 1) {
+            throw new IllegalArgumentException(
+                    mediaSlots + " media and " + providerSlots + " provider slots: both must be at least 1");
+        }
+    }
+
+    /** Published prices, default pace, one media slot a core, 32 provider slots, a real server. */
+    public static Sam3Settings of(Path scratch) {
+        return new Sam3Settings(
+                PriceList.PUBLISHED,
+                Pace.DEFAULTS,
+                scratch,
+                Runtime.getRuntime().availableProcessors(),
+                32,
+                false,
+                Duration.ofSeconds(10));
+    }
+
+    public Sam3Settings withPace(Pace other) {
+        return new Sam3Settings(prices, other, scratch, mediaSlots, providerSlots, inMemoryServer, deadlockDetection);
+    }
+
+    public Sam3Settings withInMemoryServer(boolean inMemory) {
+        return new Sam3Settings(prices, pace, scratch, mediaSlots, providerSlots, inMemory, deadlockDetection);
+    }
+
+    public Sam3Settings withMediaSlots(int slots) {
+        return new Sam3Settings(prices, pace, scratch, slots, providerSlots, inMemoryServer, deadlockDetection);
+    }
+}

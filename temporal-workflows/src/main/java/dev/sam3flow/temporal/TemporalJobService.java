@@ -1,0 +1,215 @@
+package dev.sam3flow.temporal;
+
+import dev.sam3flow.core.attempt.Attempt;
+import dev.sam3flow.core.error.NotFoundException;
+import dev.sam3flow.core.error.UnavailableException;
+import dev.sam3flow.core.job.JobFailure;
+import dev.sam3flow.core.job.JobId;
+import dev.sam3flow.core.job.JobPhase;
+import dev.sam3flow.core.job.JobProgress;
+import dev.sam3flow.core.job.JobRequest;
+import dev.sam3flow.core.job.JobResult;
+import dev.sam3flow.core.port.AttemptStore;
+import dev.sam3flow.core.port.JobService;
+import dev.sam3flow.core.port.JobStore;
+import dev.sam3flow.core.port.JobStore.StoredJob;
+import dev.sam3flow.core.port.Ledger;
+import dev.sam3flow.temporal.workflow.SegmentChunk;
+import dev.sam3flow.temporal.workflow.SegmentVideo;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.WorkflowStub;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Jobs as Temporal workflows, with the job store as the memory that survives the server.
+ *
+ * <p>The client needs {@link Records#dataConverter()}.
+ */
+public final class TemporalJobService implements JobService {
+    private final WorkflowClient client;
+    private final JobStore jobs;
+    private final Ledger ledger;
+    private final AttemptStore attempts;
+
+    public TemporalJobService(WorkflowClient client, JobStore jobs, Ledger ledger, AttemptStore attempts) {
+        this.client = client;
+        this.jobs = jobs;
+        this.ledger = ledger;
+        this.attempts = attempts;
+    }
+
+    /** {@inheritDoc} A job that ended without a result, or with a part of it, is started again and pays nothing twice. */
+    @Override
+    public JobId start(JobRequest request) {
+        jobs.create(request);
+        if (!isDone(request.id())) {
+            launch(request.id());
+        }
+        return request.id();
+    }
+
+    private boolean isDone(JobId id) {
+        return find(id).result()
+                .filter(result -> result.phase() == JobPhase.DONE && result.failure() == null)
+                .isPresent();
+    }
+
+    private StoredJob find(JobId id) {
+        return jobs.find(id)
+                .orElseThrow(() ->
+                        new NotFoundException("job " + id + " is not known: list the jobs to see those there are"));
+    }
+
+    private void launch(JobId id) {
+        WorkflowOptions options = WorkflowOptions.newBuilder()
+                .setWorkflowId(workflowId(id))
+                .setTaskQueue(TaskQueues.SEGMENTATION)
+                .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+                .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY)
+                .build();
+        SegmentVideo workflow = client.newWorkflowStub(SegmentVideo.class, options);
+        try {
+            WorkflowClient.start(workflow::segment, new SegmentVideo.Start(id, null));
+        } catch (WorkflowExecutionAlreadyStarted e) {
+            // it has ended well since we looked
+        } catch (WorkflowServiceException e) {
+            throw new UnavailableException("the workflow server did not take job " + id, e);
+        }
+    }
+
+    /** Id of a job's workflow. */
+    public static String workflowId(JobId id) {
+        return "segment/" + id;
+    }
+
+    /** Starts every job that has no result and whose workflow is gone; to be called once at boot. Returns those started. */
+    public List<JobId> recover() {
+        List<JobId> unfinished = jobs.unfinished().stream().map(JobRequest::id).toList();
+        unfinished.forEach(this::launch);
+        return unfinished;
+    }
+
+    @Override
+    public JobProgress progress(JobId id) {
+        JobProgress progress = find(id).progress();
+        return new JobProgress(
+                id,
+                progress.phase(),
+                progress.videoFrames(),
+                progress.chunks(),
+                progress.quoted(),
+                ledger.balance(id).spent(),
+                progress.note());
+    }
+
+    @Override
+    public CompletableFuture<JobResult> result(JobId id) {
+        StoredJob job = find(id);
+        if (isDone(id)) {
+            return CompletableFuture.completedFuture(job.result().orElseThrow());
+        }
+        return stub(id).getResultAsync(JobResult.class).handle((result, error) -> ended(id, result, error));
+    }
+
+    /** A workflow that failed has recorded why; one that was ended from outside has not. */
+    private JobResult ended(JobId id, @Nullable JobResult result, @Nullable Throwable error) {
+        if (result != null) {
+            return result;
+        }
+        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        Optional<JobResult> stored = find(id).result();
+        if (stored.isPresent()) {
+            return stored.get();
+        }
+        if (cause instanceof WorkflowServiceException) {
+            throw new UnavailableException("the workflow server does not answer for job " + id, cause);
+        }
+        String message = "its workflow was ended from outside: " + (cause == null ? "" : cause.getMessage());
+        return new JobResult(
+                id,
+                JobPhase.FAILED,
+                Map.of(),
+                find(id).progress().quoted(),
+                ledger.balance(id).spent(),
+                new JobFailure(JobFailure.Reason.INTERNAL, message));
+    }
+
+    private WorkflowStub stub(JobId id) {
+        return client.newUntypedWorkflowStub(workflowId(id));
+    }
+
+    @Override
+    public void cancel(JobId id) {
+        find(id);
+        ask(id, WorkflowStub::cancel);
+    }
+
+    @Override
+    public void setPaused(JobId id, boolean paused) {
+        find(id);
+        ask(id, stub -> stub.update("setPaused", Void.class, paused));
+    }
+
+    /** Changes how many chunks run at once, 1 to 100. */
+    public void setParallelism(JobId id, int parallel) {
+        ask(id, stub -> stub.update("setParallelism", Void.class, parallel));
+    }
+
+    /** Answers a job that waits for approval of its quote. */
+    public void approveBudget(JobId id, SegmentVideo.Approval approval) {
+        ask(id, stub -> stub.update("approveBudget", Void.class, approval));
+    }
+
+    /** Tells a job that asks what to do with a failed chunk. */
+    public void retryChunk(JobId id, int chunk, SegmentVideo.Repair repair) {
+        ask(id, stub -> stub.update("retryChunk", Void.class, chunk, repair));
+    }
+
+    /** Decides about a submit whose outcome cannot be found out. */
+    public void resolveSubmission(JobId id, int chunk, SegmentChunk.Resolution resolution) {
+        ask(id, stub -> stub.update("resolveSubmission", Void.class, chunk, resolution));
+    }
+
+    private void ask(JobId id, Consumer<WorkflowStub> question) {
+        try {
+            question.accept(stub(id));
+        } catch (WorkflowNotFoundException e) {
+            throw new NotFoundException("job " + id + " is not running", e);
+        }
+    }
+
+    /**
+     * Passes on a verified callback: the chunk's workflow looks at once.
+     *
+     * @param marker the attempt's, from the webhook's path
+     * @param predictionId what the callback names; null where it names none
+     * @return false if no attempt has this marker or its workflow has ended
+     */
+    public boolean predictionChanged(String marker, @Nullable String predictionId) {
+        Optional<Attempt> attempt = attempts.findByMarker(marker);
+        if (attempt.isEmpty()) {
+            return false;
+        }
+        JobId job = attempt.get().key().jobId();
+        String workflow = workflowId(job) + "/chunk/" + attempt.get().key().chunk();
+        try {
+            client.newUntypedWorkflowStub(workflow)
+                    .signal("predictionChanged", attempt.get().key().attempt(), predictionId);
+            return true;
+        } catch (WorkflowNotFoundException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.sam3flow.temporal.activity;
+
+import dev.sam3flow.core.attempt.Attempt;
+import dev.sam3flow.core.attempt.JobAccount;
+import dev.sam3flow.core.job.ChunkPhase;
+import dev.sam3flow.core.job.ChunkProgress;
+import dev.sam3flow.core.job.JobId;
+import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.core.prediction.PredictionId;
+import dev.sam3flow.temporal.Sam3Ports;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down where chunks are, from what attempts and ledger say, so that a job can be watched without Temporal. */
+final class ChunkBoard {
+    private final Sam3Ports ports;
+
+    ChunkBoard(Sam3Ports ports) {
+        this.ports = ports;
+    }
+
+    void show(ChunkOrder order, ChunkPhase phase, @Nullable String resultKey, String note) {
+        JobId job = order.jobId();
+        List<Attempt> attempts = attempts(job, order.chunk().index());
+        JobAccount account = account(job);
+        MicroUsd charged =
+                attempts.stream().map(attempt -> account.spent(attempt.key())).reduce(MicroUsd.ZERO, MicroUsd::plus);
+        String prediction = attempts.isEmpty()
+                ? null
+                : attempts.get(attempts.size() - 1)
+                        .state()
+                        .prediction()
+                        .map(PredictionId::value)
+                        .orElse(null);
+        ports.jobs()
+                .saveChunkProgress(
+                        job,
+                        new ChunkProgress(order.chunk(), phase, prediction, attempts.size(), charged, resultKey, note));
+    }
+
+    List<Attempt> attempts(JobId job, int chunk) {
+        return ports.attempts().ofJob(job).stream()
+                .filter(attempt -> attempt.key().chunk() == chunk)
+                .toList();
+    }
+
+    JobAccount account(JobId job) {
+        return new JobAccount(
+                job, ports.predictions().simulated(), ports.ledger().entries(job));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.sam3flow.temporal.activity;
+
+import dev.sam3flow.core.attempt.Attempt;
+import dev.sam3flow.core.attempt.AttemptState;
+import dev.sam3flow.core.attempt.AttemptState.Finished;
+import dev.sam3flow.core.attempt.AttemptState.Lost;
+import dev.sam3flow.core.attempt.AttemptState.Refused;
+import dev.sam3flow.core.job.JobId;
+import dev.sam3flow.core.port.PredictionService;
+import dev.sam3flow.core.prediction.PredictionStatus;
+import dev.sam3flow.core.prompt.Prompts;
+import dev.sam3flow.core.video.FrameRange;
+import dev.sam3flow.temporal.Records;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** Which results and which attempts belong to a chunk. */
+final class ChunkKeys {
+    private ChunkKeys() {}
+
+    /** Everything that a chunk's masks depend on. */
+    private record Content(
+            int version,
+            String tenant,
+            String endpoint,
+            boolean simulated,
+            String sourceSha256,
+            FrameRange frames,
+            Prompts prompts,
+            String onlyFor) {}
+
+    /** Digest of everything that a chunk's masks depend on, and of the job where its results serve no other. */
+    static String resultKey(
+            PredictionService predictions,
+            JobId job,
+            String sourceSha256,
+            FrameRange sent,
+            Prompts prompts,
+            boolean reuse) {
+        Content content = new Content(
+                1,
+                job.tenant(),
+                predictions.endpoint(),
+                predictions.simulated(),
+                sourceSha256,
+                sent,
+                prompts,
+                reuse ? "" : job.toString());
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha256.digest(Records.text(content).getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * The attempt that a chunk goes on with: its last one, if a prediction may still come of it or has come of it.
+     *
+     * @param attempts the chunk's attempts in order
+     */
+    static Optional<Attempt> resumable(List<Attempt> attempts, String resultKey) {
+        if (attempts.isEmpty()) {
+            return Optional.empty();
+        }
+        Attempt last = attempts.get(attempts.size() - 1);
+        return last.resultKey().equals(resultKey) && mayYield(last.state()) ? Optional.of(last) : Optional.empty();
+    }
+
+    private static boolean mayYield(AttemptState state) {
+        if (state instanceof Finished finished) {
+            return finished.status() == PredictionStatus.COMPLETED;
+        }
+        return !(state instanceof Refused || state instanceof Lost);
+    }
+
+    /** Number of the attempt that a chunk goes on with or makes. */
+    static int next(List<Attempt> attempts, String resultKey) {
+        int last =
+                attempts.isEmpty() ? 0 : attempts.get(attempts.size() - 1).key().attempt();
+        return resumable(attempts, resultKey).map(a -> a.key().attempt()).orElse(last + 1);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.sam3flow.temporal.activity;
+
+import dev.sam3flow.core.attempt.AttemptKey;
+import dev.sam3flow.core.job.BlobRef;
+import dev.sam3flow.core.job.JobFailure;
+import dev.sam3flow.core.job.JobId;
+import dev.sam3flow.core.job.JobPhase;
+import dev.sam3flow.core.job.JobRequest.FailurePolicy;
+import dev.sam3flow.core.job.JobResult;
+import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.core.plan.Chunk;
+import dev.sam3flow.core.prompt.Prompts;
+import dev.sam3flow.temporal.Pace;
+import io.temporal.activity.ActivityInterface;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Light reads and writes of our own database; each may be done again without harm. */
+@ActivityInterface
+public interface JobRecords {
+    /** What a workflow needs to know of a request; the video's URI is not part of it, as it may be a secret. */
+    record JobOrder(
+            JobId id,
+            Prompts prompts,
+            int parallel,
+            @Nullable MicroUsd maxCharge,
+            FailurePolicy onChunkFailure,
+            int mostAttempts,
+            boolean reuse,
+            boolean askOverBudget,
+            Pace pace) {}
+
+    /**
+     * How a reservation went.
+     *
+     * @param reserved what is held now for the job
+     * @param refusal why nothing was reserved; null where it was
+     */
+    record Reserved(MicroUsd reserved, @Nullable String refusal) {}
+
+    /**
+     * How a chunk begins.
+     *
+     * @param resultKey key of its result
+     * @param done true where the result is there already
+     * @param next number of the attempt to go on with or to make
+     * @param attempt that attempt where it exists; null where it has to be made
+     */
+    record ChunkStart(
+            String resultKey,
+            boolean done,
+            int next,
+            @Nullable AttemptView attempt) {}
+
+    /** A chunk with its price. */
+    record PricedChunk(Chunk chunk, MicroUsd price) {}
+
+    /** The chunks that a page of a plan holds. */
+    record Page(List<PricedChunk> chunks) {}
+
+    /**
+     * How a job ends.
+     *
+     * @param source null where it did not come to that
+     * @param plan null where it did not come to that
+     * @param files files there are so far
+     * @param report the {@link dev.sam3flow.core.result.AssembledResult} as JSON; null without masks
+     * @param failure null where all went well
+     */
+    record Ending(
+            JobId id,
+            JobPhase phase,
+            @Nullable SourceFacts source,
+            @Nullable PlanFacts plan,
+            Map<String, BlobRef> files,
+            @Nullable BlobRef report,
+            @Nullable JobFailure failure) {}
+
+    /** Reads the request and forgets how an earlier run of the job ended. */
+    JobOrder open(JobId id);
+
+    void phase(JobId id, JobPhase phase, String note);
+
+    /** Records what was planned: every chunk waits. */
+    void planned(JobId id, SourceFacts source, PlanFacts plan);
+
+    /** Reserves the price of every chunk that has neither a result nor a reservation, all or none. */
+    Reserved reserve(JobId id, SourceFacts source, PlanFacts plan, @Nullable MicroUsd limit);
+
+    Page page(PlanFacts plan, int from, int most);
+
+    /** Looks for a result or an attempt that this chunk can go on with. */
+    ChunkStart begin(ChunkOrder order);
+
+    /** Records the intent of an attempt, with its reservation; refused over budget. */
+    AttemptView intend(ChunkOrder order, int number, String resultKey);
+
+    /** Where an attempt stands; one left in the middle of a submit by its worker becomes ambiguous. */
+    AttemptView examine(AttemptKey key);
+
+    /** Ends an ambiguous attempt whose prediction exists nowhere. */
+    AttemptView lost(AttemptKey key, String evidence);
+
+    /** Ties an ambiguous attempt to a prediction that an operator or a callback named. */
+    AttemptView adopt(AttemptKey key, String predictionId);
+
+    /** Gives back what is held for an attempt that will not be charged. */
+    void release(AttemptKey key, String reason);
+
+    /** Records that a chunk waits for an operator, or has failed. */
+    void chunkStopped(ChunkOrder order, boolean needsOperator, String note);
+
+    /** Gives back what is held for attempts that nothing is owed for. */
+    void releaseRest(JobId id);
+
+    /** Writes the summary and records how the job ended. */
+    JobResult publish(Ending ending);
+}

@@ -1,0 +1,275 @@
+package dev.sam3flow.temporal.activity;
+
+import static dev.sam3flow.temporal.activity.FailureTranslation.run;
+import static dev.sam3flow.temporal.activity.FailureTranslation.translated;
+
+import dev.sam3flow.core.attempt.AtMostOnceSubmit;
+import dev.sam3flow.core.attempt.Attempt;
+import dev.sam3flow.core.attempt.AttemptKey;
+import dev.sam3flow.core.attempt.AttemptState;
+import dev.sam3flow.core.attempt.AttemptState.Accepted;
+import dev.sam3flow.core.attempt.AttemptState.Ambiguous;
+import dev.sam3flow.core.attempt.AttemptState.Intended;
+import dev.sam3flow.core.attempt.AttemptState.Lost;
+import dev.sam3flow.core.attempt.JobAccount;
+import dev.sam3flow.core.error.NotFoundException;
+import dev.sam3flow.core.error.OverBudgetException;
+import dev.sam3flow.core.job.ChunkPhase;
+import dev.sam3flow.core.job.ChunkProgress;
+import dev.sam3flow.core.job.JobId;
+import dev.sam3flow.core.job.JobPhase;
+import dev.sam3flow.core.job.JobProgress;
+import dev.sam3flow.core.job.JobRequest;
+import dev.sam3flow.core.job.JobResult;
+import dev.sam3flow.core.money.LedgerEntry;
+import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.core.plan.Chunk;
+import dev.sam3flow.core.plan.ChunkPlan;
+import dev.sam3flow.core.port.JobStore.StoredJob;
+import dev.sam3flow.core.prediction.PredictionId;
+import dev.sam3flow.temporal.Sam3Ports;
+import dev.sam3flow.temporal.Sam3Settings;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** {@link JobRecords} over the ports. */
+public final class JobRecordsActivities implements JobRecords {
+    private final Sam3Ports ports;
+    private final Sam3Settings settings;
+    private final ChunkBoard board;
+    private final StoredRecords stored;
+    private final SecureRandom random = new SecureRandom();
+
+    public JobRecordsActivities(Sam3Ports ports, Sam3Settings settings) {
+        this.ports = ports;
+        this.settings = settings;
+        this.board = new ChunkBoard(ports);
+        this.stored = new StoredRecords(ports.blobs());
+    }
+
+    @Override
+    public JobOrder open(JobId id) {
+        return translated(() -> {
+            JobRequest request = job(id).request();
+            ports.jobs().reopen(id);
+            ports.jobs().savePhase(id, JobPhase.PROBING, "");
+            return new JobOrder(
+                    id,
+                    request.prompts(),
+                    request.parallel(),
+                    request.maxCharge(),
+                    request.onChunkFailure(),
+                    request.mostAttempts(),
+                    request.reuse(),
+                    request.askOverBudget(),
+                    settings.pace());
+        });
+    }
+
+    private StoredJob job(JobId id) {
+        return ports.jobs().find(id).orElseThrow(() -> new NotFoundException("job " + id + " is not in the store"));
+    }
+
+    @Override
+    public void phase(JobId id, JobPhase phase, String note) {
+        run(() -> ports.jobs().savePhase(id, phase, note));
+    }
+
+    @Override
+    public void planned(JobId id, SourceFacts source, PlanFacts plan) {
+        translated(() -> {
+            List<ChunkProgress> chunks = stored.plan(plan).chunks().stream()
+                    .map(ChunkProgress::waiting)
+                    .toList();
+            MicroUsd charged = ports.ledger().balance(id).spent();
+            ports.jobs()
+                    .saveProgress(new JobProgress(
+                            id,
+                            JobPhase.QUOTED,
+                            source.frames(),
+                            chunks,
+                            plan.quote().total(),
+                            charged,
+                            ""));
+            return null;
+        });
+    }
+
+    @Override
+    public Reserved reserve(JobId id, SourceFacts source, PlanFacts plan, @Nullable MicroUsd limit) {
+        return translated(() -> {
+            JobRequest request = job(id).request();
+            JobAccount account = board.account(id);
+            List<Attempt> attempts = ports.attempts().ofJob(id);
+            List<LedgerEntry> missing = new ArrayList<>();
+            for (Chunk chunk : stored.plan(plan).chunks()) {
+                String key = ChunkKeys.resultKey(
+                        ports.predictions(),
+                        id,
+                        source.file().sha256(),
+                        chunk.sent(),
+                        request.prompts(),
+                        request.reuse());
+                List<Attempt> own = attempts.stream()
+                        .filter(a -> a.key().chunk() == chunk.index())
+                        .toList();
+                boolean charged = ChunkKeys.resumable(own, key)
+                        .map(a -> a.state() instanceof AttemptState.Finished)
+                        .orElse(false);
+                if (!charged && ports.jobs().findChunk(key).isEmpty()) {
+                    AttemptKey attempt = new AttemptKey(id, chunk.index(), ChunkKeys.next(own, key));
+                    missing.addAll(account.reserve(attempt, price(chunk)));
+                }
+            }
+            try {
+                ports.ledger().reserve(missing, limit);
+            } catch (OverBudgetException e) {
+                return new Reserved(MicroUsd.ZERO, String.valueOf(e.getMessage()));
+            }
+            return new Reserved(ports.ledger().balance(id).held(), null);
+        });
+    }
+
+    private MicroUsd price(Chunk chunk) {
+        return settings.prices().charge(chunk.durationMicros());
+    }
+
+    @Override
+    public Page page(PlanFacts plan, int from, int most) {
+        return translated(() -> {
+            ChunkPlan whole = stored.plan(plan);
+            List<PricedChunk> chunks = whole.chunks().stream()
+                    .skip(from)
+                    .limit(most)
+                    .map(chunk -> new PricedChunk(chunk, price(chunk)))
+                    .toList();
+            return new Page(chunks);
+        });
+    }
+
+    @Override
+    public ChunkStart begin(ChunkOrder order) {
+        return translated(() -> {
+            String key = ChunkKeys.resultKey(
+                    ports.predictions(),
+                    order.jobId(),
+                    order.sourceSha256(),
+                    order.chunk().sent(),
+                    order.prompts(),
+                    order.reuse());
+            List<Attempt> attempts = board.attempts(order.jobId(), order.chunk().index());
+            int next = ChunkKeys.next(attempts, key);
+            if (ports.jobs().findChunk(key).isPresent()) {
+                releaseReused(order, ChunkKeys.resumable(attempts, key), next);
+                board.show(order, ChunkPhase.DONE, key, "");
+                return new ChunkStart(key, true, next, null);
+            }
+            board.show(order, ChunkPhase.CUTTING, null, "");
+            AttemptView resumed =
+                    ChunkKeys.resumable(attempts, key).map(AttemptView::of).orElse(null);
+            return new ChunkStart(key, false, next, resumed);
+        });
+    }
+
+    private void releaseReused(ChunkOrder order, Optional<Attempt> resumable, int next) {
+        boolean mayBeOwed = resumable.map(attempt -> attempt.state().isOpen()).orElse(false);
+        if (!mayBeOwed) {
+            ports.ledger().post(board.account(order.jobId()).release(order.attempt(next), "result reused"));
+        }
+    }
+
+    @Override
+    public AttemptView intend(ChunkOrder order, int number, String resultKey) {
+        return translated(() -> {
+            AttemptKey key = order.attempt(number);
+            List<LedgerEntry> missing = board.account(order.jobId()).reserve(key, order.price());
+            if (!missing.isEmpty()) {
+                ports.ledger().reserve(missing, order.jobLimit());
+            }
+            Attempt attempt = ports.attempts()
+                    .intend(new Attempt(
+                            key,
+                            resultKey,
+                            marker(),
+                            order.price(),
+                            ports.clock().instant(),
+                            new Intended()));
+            board.show(order, ChunkPhase.SUBMITTING, null, "");
+            return AttemptView.of(attempt);
+        });
+    }
+
+    private String marker() {
+        byte[] bytes = new byte[16];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    @Override
+    public AttemptView examine(AttemptKey key) {
+        return translated(() -> AttemptView.of(
+                key.attempt(), new AtMostOnceSubmit(ports.attempts(), ports.predictions()).examine(key)));
+    }
+
+    @Override
+    public AttemptView lost(AttemptKey key, String evidence) {
+        return translated(() -> {
+            moveFromAmbiguous(key, new Lost(evidence));
+            Attempt attempt = ports.attempts().get(key);
+            if (attempt.state() instanceof Lost) {
+                ports.ledger().post(board.account(key.jobId()).release(key, "no prediction exists"));
+            }
+            return AttemptView.of(attempt);
+        });
+    }
+
+    @Override
+    public AttemptView adopt(AttemptKey key, String predictionId) {
+        return translated(() -> {
+            moveFromAmbiguous(key, new Accepted(new PredictionId(predictionId), true));
+            return AttemptView.of(ports.attempts().get(key));
+        });
+    }
+
+    private void moveFromAmbiguous(AttemptKey key, AttemptState next) {
+        AttemptState now = ports.attempts().get(key).state();
+        if (now instanceof Ambiguous) {
+            ports.attempts().move(key, now, next);
+        }
+    }
+
+    @Override
+    public void release(AttemptKey key, String reason) {
+        run(() -> ports.ledger().post(board.account(key.jobId()).release(key, reason)));
+    }
+
+    @Override
+    public void chunkStopped(ChunkOrder order, boolean needsOperator, String note) {
+        run(() -> board.show(order, needsOperator ? ChunkPhase.NEEDS_OPERATOR : ChunkPhase.FAILED, null, note));
+    }
+
+    @Override
+    public void releaseRest(JobId id) {
+        translated(() -> {
+            Set<AttemptKey> open = new HashSet<>();
+            for (Attempt attempt : ports.attempts().ofJob(id)) {
+                if (attempt.state().isOpen()) {
+                    open.add(attempt.key());
+                }
+            }
+            ports.ledger().post(board.account(id).releaseAllBut(open, "the job ended"));
+            return null;
+        });
+    }
+
+    @Override
+    public JobResult publish(Ending ending) {
+        return translated(() -> new Publication(ports, settings, stored).publish(ending));
+    }
+}

@@ -1,0 +1,212 @@
+package dev.sam3flow.temporal.activity;
+
+import static dev.sam3flow.temporal.activity.FailureTranslation.translated;
+
+import dev.sam3flow.core.error.NotFoundException;
+import dev.sam3flow.core.export.Exporter;
+import dev.sam3flow.core.export.Exports;
+import dev.sam3flow.core.job.BlobRef;
+import dev.sam3flow.core.job.JobId;
+import dev.sam3flow.core.job.JobRequest;
+import dev.sam3flow.core.job.JobResult;
+import dev.sam3flow.core.plan.Chunk;
+import dev.sam3flow.core.plan.ChunkPlan;
+import dev.sam3flow.core.plan.ChunkPlanner;
+import dev.sam3flow.core.port.JobStore.StoredJob;
+import dev.sam3flow.core.prompt.Prompts;
+import dev.sam3flow.core.result.AssembledResult;
+import dev.sam3flow.core.result.AssemblyOptions;
+import dev.sam3flow.core.result.ResultAssembly;
+import dev.sam3flow.core.video.FrameTable;
+import dev.sam3flow.core.video.Video;
+import dev.sam3flow.temporal.Sam3Ports;
+import dev.sam3flow.temporal.Sam3Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** {@link MediaWork} over the ports. */
+public final class MediaActivities implements MediaWork {
+    private final Sam3Ports ports;
+    private final Sam3Settings settings;
+    private final StoredRecords stored;
+
+    public MediaActivities(Sam3Ports ports, Sam3Settings settings) {
+        this.ports = ports;
+        this.settings = settings;
+        this.stored = new StoredRecords(ports.blobs());
+    }
+
+    private StoredJob job(JobId id) {
+        return ports.jobs().find(id).orElseThrow(() -> new NotFoundException("job " + id + " is not in the store"));
+    }
+
+    @Override
+    public BlobRef ingest(JobId id) {
+        return translated(() -> {
+            try (Pulse pulse = Pulse.start();
+                    InputStream in =
+                            ports.sources().open(URI.create(job(id).request().video()))) {
+                return ports.blobs().put("video", 0, in::transferTo);
+            }
+        });
+    }
+
+    @Override
+    public SourceFacts probe(JobId id, BlobRef file) {
+        return translated(() -> {
+            try (Pulse pulse = Pulse.start()) {
+                JobRequest request = job(id).request();
+                SourceFacts source = probe(file, Publication.shownName(request.video()));
+                request.prompts().checkInside(source.size());
+                request.exports().forEach(Exports::named);
+                return source;
+            }
+        });
+    }
+
+    private SourceFacts probe(BlobRef file, String name) {
+        Video video = ports.videos().probe(ports.blobs().localFile(file, settings.scratch()));
+        BlobRef counted = new BlobRef(file.uri(), file.sha256(), file.bytes(), video.frames());
+        return SourceFacts.of(video, name, counted, stored.put(video.table()));
+    }
+
+    @Override
+    public PlanFacts plan(JobId id, SourceFacts source) {
+        return translated(() -> {
+            FrameTable table = stored.table(source);
+            ChunkPlan plan =
+                    ChunkPlanner.plan(table, job(id).request().plan(), settings.prices(), source.normaliseReason());
+            return new PlanFacts(
+                    stored.put(plan, plan.frames()),
+                    plan.chunks().size(),
+                    plan.quote(settings.prices(), source.durationMicros()),
+                    plan.normaliseReason());
+        });
+    }
+
+    @Override
+    public SourceFacts normalise(SourceFacts source, PlanFacts plan) {
+        return translated(() -> {
+            try (Pulse pulse = Pulse.start()) {
+                Video video = stored.video(source);
+                ChunkPlan chunks = stored.plan(plan);
+                BlobRef whole = made(
+                        source.frames(),
+                        target -> ports.videos()
+                                .normalise(
+                                        ports.blobs().localFile(source.file(), settings.scratch()),
+                                        video,
+                                        chunks,
+                                        target));
+                return probe(whole, source.name());
+            }
+        });
+    }
+
+    @Override
+    public Cut cut(SourceFacts source, Chunk chunk) {
+        return translated(() -> {
+            try (Pulse pulse = Pulse.start()) {
+                Video video = stored.video(source);
+                Path file = ports.blobs().localFile(source.file(), settings.scratch());
+                Path target = target();
+                try {
+                    Optional<String> inexact = ports.videos().cut(file, video, chunk.sent(), target);
+                    return inexact.isPresent()
+                            ? new Cut(null, inexact.get())
+                            : new Cut(
+                                    ports.blobs().put("mp4", chunk.sent().frames(), out -> Files.copy(target, out)),
+                                    null);
+                } finally {
+                    Files.deleteIfExists(target);
+                }
+            }
+        });
+    }
+
+    /** Writes a file of its own. */
+    private interface Making {
+        void to(Path target);
+    }
+
+    private BlobRef made(int frames, Making making) throws IOException {
+        Path target = target();
+        try {
+            making.to(target);
+            return ports.blobs().put("mp4", frames, out -> Files.copy(target, out));
+        } finally {
+            Files.deleteIfExists(target);
+        }
+    }
+
+    private Path target() throws IOException {
+        Files.createDirectories(settings.scratch());
+        return settings.scratch().resolve(UUID.randomUUID() + ".mp4");
+    }
+
+    @Override
+    public Prompts follow(JobId id, Chunk chunk, String previousResultKey) {
+        return translated(() -> {
+            JobRequest request = job(id).request();
+            return ports.jobs()
+                    .findChunk(previousResultKey)
+                    .map(previous -> {
+                        try {
+                            return new LastMasks(ports.blobs(), request.dialect())
+                                    .prompts(previous, chunk, request.prompts());
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    })
+                    .orElseThrow(() -> new NotFoundException("result " + previousResultKey + " is not in the store"));
+        });
+    }
+
+    @Override
+    public Assembled assemble(JobId id, SourceFacts source, PlanFacts plan) {
+        return translated(() -> {
+            try (Pulse pulse = Pulse.start()) {
+                StoredJob job = job(id);
+                JobRequest request = job.request();
+                ResultAssembly assembly = new ResultAssembly(
+                        stored.video(source),
+                        stored.plan(plan),
+                        request.prompts(),
+                        AssemblyOptions.of(request, ports.predictions().simulated()));
+                AssembledResult[] result = new AssembledResult[1];
+                BlobRef masks = ports.blobs()
+                        .put(
+                                "jsonl",
+                                source.frames(),
+                                out -> result[0] = assembly.write(
+                                        Publication.chunkResults(ports, job.progress()), ports.blobs()::open, out));
+                Map<String, BlobRef> files = new HashMap<>();
+                files.put(JobResult.MASKS, masks);
+                for (String name : request.exports()) {
+                    Exporter exporter = Exports.named(name);
+                    files.put(exporter.fileName(), export(exporter, masks));
+                }
+                int gaps = result[0].gaps().size();
+                return new Assembled(files, stored.put(result[0], source.frames()), gaps);
+            }
+        });
+    }
+
+    private BlobRef export(Exporter exporter, BlobRef masks) {
+        String name = exporter.fileName();
+        String extension = name.substring(name.lastIndexOf('.') + 1);
+        return ports.blobs()
+                .put(
+                        extension,
+                        masks.frames(),
+                        out -> exporter.write(() -> ports.blobs().open(masks), out));
+    }
+}

@@ -1,0 +1,115 @@
+package dev.sam3flow.temporal.activity;
+
+import dev.sam3flow.core.job.BlobRef;
+import dev.sam3flow.core.job.ChunkProgress;
+import dev.sam3flow.core.job.ChunkResult;
+import dev.sam3flow.core.job.JobProgress;
+import dev.sam3flow.core.job.JobRequest;
+import dev.sam3flow.core.job.JobResult;
+import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.core.port.JobStore.StoredJob;
+import dev.sam3flow.core.result.AssembledResult;
+import dev.sam3flow.core.result.Summary;
+import dev.sam3flow.core.result.SummaryWriter;
+import dev.sam3flow.temporal.Sam3Ports;
+import dev.sam3flow.temporal.Sam3Settings;
+import dev.sam3flow.temporal.activity.JobRecords.Ending;
+import java.io.IOException;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The last step of a job: its summary, and how it ended. */
+final class Publication {
+    private final Sam3Ports ports;
+    private final Sam3Settings settings;
+    private final StoredRecords stored;
+
+    Publication(Sam3Ports ports, Sam3Settings settings, StoredRecords stored) {
+        this.ports = ports;
+        this.settings = settings;
+        this.stored = stored;
+    }
+
+    JobResult publish(Ending ending) throws IOException {
+        StoredJob job = ports.jobs().find(ending.id()).orElseThrow();
+        MicroUsd charged = ports.ledger().balance(ending.id()).spent();
+        Map<String, BlobRef> files = new HashMap<>(ending.files());
+        SourceFacts source = ending.source();
+        PlanFacts plan = ending.plan();
+        BlobRef report = ending.report();
+        if (source != null && plan != null && report != null) {
+            files.put(JobResult.SUMMARY, summary(job, source, plan, report, charged));
+        }
+        MicroUsd quoted = plan == null ? null : plan.quote().total();
+        JobResult result = new JobResult(ending.id(), ending.phase(), files, quoted, charged, ending.failure());
+        JobProgress old = job.progress();
+        String note = ending.failure() == null ? "" : ending.failure().message();
+        ports.jobs()
+                .saveProgress(new JobProgress(
+                        ending.id(), ending.phase(), old.videoFrames(), old.chunks(), quoted, charged, note));
+        ports.jobs().saveResult(result);
+        return result;
+    }
+
+    private BlobRef summary(StoredJob job, SourceFacts source, PlanFacts plan, BlobRef report, MicroUsd charged)
+            throws IOException {
+        JobRequest request = job.request();
+        Summary summary = new Summary(
+                shownPath(request.video()),
+                stored.video(source),
+                request.prompts(),
+                stored.plan(plan),
+                chunkResults(ports, job.progress()),
+                settings.prices(),
+                stored.get(report, AssembledResult.class),
+                plan.quote().total(),
+                charged,
+                ports.predictions().simulated(),
+                List.of());
+        return ports.blobs().put("json", source.frames(), out -> SummaryWriter.write(summary, out));
+    }
+
+    /** Results of the chunks that have one. */
+    static List<ChunkResult> chunkResults(Sam3Ports ports, JobProgress progress) {
+        return progress.chunks().stream()
+                .map(chunk -> result(ports, chunk))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** A stored result may be another job's: the chunk's place in this plan is the progress's, not the result's. */
+    private static Optional<ChunkResult> result(Sam3Ports ports, ChunkProgress progress) {
+        String key = progress.resultKey();
+        return key == null
+                ? Optional.empty()
+                : ports.jobs()
+                        .findChunk(key)
+                        .map(found -> new ChunkResult(
+                                progress.chunk(),
+                                found.predictionId(),
+                                progress.attempts(),
+                                found.rle(),
+                                found.evidence(),
+                                progress.charged()));
+    }
+
+    /** A path for files, a URL without query and credentials otherwise. */
+    static String shownPath(String video) {
+        URI uri = URI.create(video);
+        if ("file".equals(uri.getScheme())) {
+            return uri.getPath();
+        }
+        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+        return uri.getScheme() + "://" + uri.getHost() + port + uri.getPath();
+    }
+
+    /** The last part of the path. */
+    static String shownName(String video) {
+        String path = URI.create(video).getPath();
+        String name = path == null ? "" : path.substring(path.lastIndexOf('/') + 1);
+        return name.isEmpty() ? "video" : name;
+    }
+}

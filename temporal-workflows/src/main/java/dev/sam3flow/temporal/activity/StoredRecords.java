@@ -1,0 +1,48 @@
+package dev.sam3flow.temporal.activity;
+
+import dev.sam3flow.core.job.BlobRef;
+import dev.sam3flow.core.plan.ChunkPlan;
+import dev.sam3flow.core.port.BlobStore;
+import dev.sam3flow.core.video.FrameTable;
+import dev.sam3flow.core.video.FrameTableCodec;
+import dev.sam3flow.core.video.Video;
+import dev.sam3flow.temporal.Records;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Records that are too large to travel, as blobs. */
+final class StoredRecords {
+    private final BlobStore blobs;
+
+    StoredRecords(BlobStore blobs) {
+        this.blobs = blobs;
+    }
+
+    BlobRef put(Object value, int frames) {
+        return blobs.put("json", frames, out -> Records.write(value, out));
+    }
+
+    <T> T get(BlobRef ref, Class<T> type) throws IOException {
+        try (InputStream in = blobs.open(ref)) {
+            return Records.read(in, type);
+        }
+    }
+
+    ChunkPlan plan(PlanFacts plan) throws IOException {
+        return get(plan.plan(), ChunkPlan.class);
+    }
+
+    BlobRef put(FrameTable table) {
+        return blobs.put("frames", table.frames(), out -> FrameTableCodec.write(table, out));
+    }
+
+    FrameTable table(SourceFacts source) throws IOException {
+        try (InputStream in = blobs.open(source.table())) {
+            return FrameTableCodec.read(in);
+        }
+    }
+
+    Video video(SourceFacts source) throws IOException {
+        return source.toVideo(table(source));
+    }
+}

@@ -1,0 +1,281 @@
+package dev.sam3flow.temporal.workflow;
+
+import dev.sam3flow.core.job.BlobRef;
+import dev.sam3flow.core.job.JobFailure;
+import dev.sam3flow.core.job.JobFailure.Reason;
+import dev.sam3flow.core.prediction.PredictionStatus;
+import dev.sam3flow.temporal.activity.AttemptView;
+import dev.sam3flow.temporal.activity.AttemptView.Stage;
+import dev.sam3flow.temporal.activity.ChunkOrder;
+import dev.sam3flow.temporal.activity.FailureTranslation;
+import dev.sam3flow.temporal.activity.JobRecords;
+import dev.sam3flow.temporal.activity.JobRecords.ChunkStart;
+import dev.sam3flow.temporal.activity.MediaWork;
+import dev.sam3flow.temporal.activity.MediaWork.Cut;
+import dev.sam3flow.temporal.activity.ProviderCalls;
+import dev.sam3flow.temporal.activity.ProviderCalls.Abandoned;
+import dev.sam3flow.temporal.activity.ProviderCalls.Ended;
+import dev.sam3flow.temporal.activity.ProviderCalls.Looked;
+import dev.sam3flow.temporal.activity.ProviderCalls.Submitted;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** {@link SegmentChunk} as a loop over attempts. */
+public final class SegmentChunkImpl implements SegmentChunk {
+    private static final int MOST_UNSENT = 6;
+
+    private final JobRecords records = ActivityStubs.records();
+    private final MediaWork media = ActivityStubs.media();
+    private final ProviderCalls submits = ActivityStubs.submits();
+    private final ProviderCalls looks = ActivityStubs.looks();
+    private final ProviderCalls calls = ActivityStubs.calls();
+    private final ProviderCalls fetches = ActivityStubs.fetches();
+
+    private boolean nudged;
+    private final Map<Integer, String> named = new HashMap<>();
+    private @Nullable Resolution resolution;
+    private @Nullable BlobRef cut;
+    private String resultKey = "";
+
+    @Override
+    public void predictionChanged(int attempt, @Nullable String predictionId) {
+        nudged = true;
+        if (predictionId != null) {
+            named.put(attempt, predictionId);
+        }
+    }
+
+    @Override
+    public void resolveSubmission(Resolution decision) {
+        resolution = decision;
+    }
+
+    @Override
+    public Outcome segment(ChunkOrder order) {
+        try {
+            return attempts(order);
+        } catch (Stopped stopped) {
+            return stopped.outcome;
+        } catch (TemporalFailure failure) {
+            return FailureTranslation.isCancellation(failure)
+                    ? abandoned(order)
+                    : failed(order, FailureTranslation.jobFailure(failure));
+        }
+    }
+
+    private Outcome attempts(ChunkOrder order) {
+        ChunkStart start = records.begin(order);
+        resultKey = start.resultKey();
+        if (start.done()) {
+            return done(order);
+        }
+        AttemptView attempt = start.attempt();
+        int number = start.next();
+        JobFailure last = null;
+        for (int paid = 0; paid < order.mostAttempts(); paid++, number++, attempt = null) {
+            AttemptView settled = settledSubmit(order, attempt == null ? made(order, number) : attempt);
+            last = end(order, settled);
+            if (last == null) {
+                fetches.fetch(order, number, resultKey);
+                return done(order);
+            }
+        }
+        return failed(order, Objects.requireNonNull(last));
+    }
+
+    /** A new attempt: the cut comes first, so that nothing is reserved for a chunk that cannot be sent. */
+    private AttemptView made(ChunkOrder order, int number) {
+        cutOnce(order);
+        return records.intend(order, number, resultKey);
+    }
+
+    private BlobRef cutOnce(ChunkOrder order) {
+        if (cut == null) {
+            Cut made = media.cut(order.cutFrom(), order.chunk());
+            cut = made.video();
+            if (cut == null) {
+                throw new Stopped(new Outcome(
+                        order.chunk().index(),
+                        Outcome.Kind.NEEDS_NORMALISING,
+                        null,
+                        null,
+                        String.valueOf(made.inexact())));
+            }
+        }
+        return cut;
+    }
+
+    /** Submits and reconciles until the attempt is accepted, refused, lost or finished. */
+    private AttemptView settledSubmit(ChunkOrder order, AttemptView first) {
+        AttemptView attempt = first;
+        for (int unsent = 0; attempt.stage() == Stage.INTENDED; unsent++) {
+            attempt = submit(order, attempt, unsent);
+        }
+        if (attempt.stage() == Stage.SENDING) {
+            attempt = records.examine(order.attempt(attempt.number()));
+        }
+        return attempt.stage() == Stage.AMBIGUOUS ? reconciled(order, attempt) : attempt;
+    }
+
+    /** Sends in a scope of its own: a cancellation must not cut a submit in half. */
+    private AttemptView submit(ChunkOrder order, AttemptView attempt, int unsent) {
+        BlobRef video = cutOnce(order);
+        if (CancellationScope.current().isCancelRequested()) {
+            throw new CanceledFailure("cancelled before the submit");
+        }
+        Submitted[] answer = new Submitted[1];
+        try {
+            Workflow.newDetachedCancellationScope(() -> answer[0] = submits.submit(order, attempt.number(), video))
+                    .run();
+        } catch (ActivityFailure failure) {
+            AttemptView now = records.examine(order.attempt(attempt.number()));
+            boolean hopeless = failure.getCause() instanceof ApplicationFailure f && f.isNonRetryable();
+            if (now.stage() == Stage.INTENDED && (hopeless || unsent >= MOST_UNSENT)) {
+                records.release(order.attempt(attempt.number()), "never sent");
+                throw failure;
+            }
+            answer[0] = new Submitted(now, Duration.ofSeconds(5L << unsent));
+        }
+        if (answer[0].attempt().stage() == Stage.INTENDED && answer[0].waitFirst() != null) {
+            Workflow.sleep(answer[0].waitFirst());
+        }
+        return answer[0].attempt();
+    }
+
+    /** Looks for the prediction until it is found or the quiet period is over; then, in doubt, an operator decides. */
+    private AttemptView reconciled(ChunkOrder order, AttemptView attempt) {
+        long until = Workflow.currentTimeMillis() + order.pace().quietPeriod().toMillis();
+        while (true) {
+            Looked look = looks.find(order.attempt(attempt.number()));
+            if (look.sight() == Looked.Sight.FOUND) {
+                return look.attempt();
+            }
+            String calledBack = named.get(attempt.number());
+            if (calledBack != null) {
+                return records.adopt(order.attempt(attempt.number()), calledBack);
+            }
+            if (Workflow.currentTimeMillis() >= until) {
+                return look.sight() == Looked.Sight.ABSENT
+                        ? records.lost(
+                                order.attempt(attempt.number()),
+                                "absent from the provider's list for "
+                                        + order.pace().quietPeriod().toSeconds() + " s")
+                        : decided(order, attempt, look.note());
+            }
+            nudged = false;
+            Workflow.await(order.pace().betweenFinds(), () -> nudged || resolution != null);
+            if (resolution != null) {
+                return decided(order, attempt, look.note());
+            }
+        }
+    }
+
+    private AttemptView decided(ChunkOrder order, AttemptView attempt, String why) {
+        if (resolution == null) {
+            records.chunkStopped(order, true, "it cannot be told whether the submit created a prediction: " + why);
+            Workflow.await(() -> resolution != null);
+        }
+        Resolution decision = Objects.requireNonNull(resolution);
+        resolution = null;
+        if (decision.kind() == Resolution.Kind.ADOPT) {
+            return records.adopt(order.attempt(attempt.number()), Objects.requireNonNull(decision.predictionId()));
+        }
+        AttemptView lost = records.lost(order.attempt(attempt.number()), "an operator decided " + decision.kind());
+        if (decision.kind() == Resolution.Kind.SKIP) {
+            throw new Stopped(
+                    failed(order, new JobFailure(Reason.PARTIAL_RESULT, "chunk skipped by an operator's decision")));
+        }
+        return lost;
+    }
+
+    /** Null when the prediction is complete; else why this attempt yields nothing. Stops where a new one would not help. */
+    private @Nullable JobFailure end(ChunkOrder order, AttemptView attempt) {
+        String name = "chunk " + order.chunk().index() + ", attempt " + attempt.number() + ": ";
+        if (attempt.stage() == Stage.REFUSED) {
+            throw new Stopped(failed(order, new JobFailure(Reason.PROVIDER, name + attempt.note())));
+        }
+        if (attempt.stage() == Stage.LOST) {
+            return new JobFailure(Reason.PROVIDER, name + "lost, " + attempt.note());
+        }
+        Ended ended = awaited(order, attempt);
+        if (ended.status() == PredictionStatus.COMPLETED) {
+            return null;
+        }
+        JobFailure failure = new JobFailure(Reason.PROVIDER, name + ended.note());
+        if (!ended.worthAnotherAttempt()) {
+            throw new Stopped(failed(order, failure));
+        }
+        return failure;
+    }
+
+    /** Waits for the end; a callback only makes the next look come now. */
+    private Ended awaited(ChunkOrder order, AttemptView attempt) {
+        if (attempt.stage() == Stage.ACCEPTED) {
+            nudged = false;
+            Workflow.await(order.pace().firstLook(), () -> nudged);
+        }
+        while (true) {
+            nudged = false;
+            @SuppressWarnings({"unchecked", "rawtypes"})
+            Promise<Ended>[] looking = new Promise[1];
+            CancellationScope scope = Workflow.newCancellationScope(
+                    () -> looking[0] = Async.function(looks::awaitPrediction, order, attempt.number(), order.pace()));
+            scope.run();
+            Workflow.await(() -> nudged || looking[0].isCompleted());
+            if (looking[0].isCompleted()) {
+                return looking[0].get();
+            }
+            scope.cancel("the provider called back");
+        }
+    }
+
+    private Outcome done(ChunkOrder order) {
+        return new Outcome(order.chunk().index(), Outcome.Kind.DONE, resultKey, null, "");
+    }
+
+    private Outcome failed(ChunkOrder order, JobFailure failure) {
+        records.chunkStopped(order, false, failure.message());
+        return new Outcome(order.chunk().index(), Outcome.Kind.FAILED, null, failure, failure.message());
+    }
+
+    private Outcome abandoned(ChunkOrder order) {
+        Abandoned[] end = {new Abandoned(false, "")};
+        Workflow.newDetachedCancellationScope(() -> {
+                    try {
+                        end[0] = calls.abandon(order, resultKey);
+                    } catch (ActivityFailure failure) {
+                        String message = FailureTranslation.jobFailure(failure).message();
+                        end[0] = new Abandoned(false, "may still run and be billed: " + message);
+                    }
+                })
+                .run();
+        return new Outcome(
+                order.chunk().index(),
+                end[0].fetched() ? Outcome.Kind.DONE : Outcome.Kind.CANCELLED,
+                end[0].fetched() ? resultKey : null,
+                null,
+                end[0].note());
+    }
+
+    /** Ends the chunk from within an attempt. */
+    private static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient Outcome outcome;
+
+        Stopped(Outcome outcome) {
+            super(outcome.note(), null, false, false);
+            this.outcome = outcome;
+        }
+    }
+}

@@ -1,0 +1,241 @@
+package dev.sam3flow.temporal.workflow;
+
+import dev.sam3flow.core.job.BlobRef;
+import dev.sam3flow.core.job.JobFailure;
+import dev.sam3flow.core.job.JobFailure.Reason;
+import dev.sam3flow.core.job.JobId;
+import dev.sam3flow.core.job.JobPhase;
+import dev.sam3flow.core.job.JobResult;
+import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.temporal.activity.FailureTranslation;
+import dev.sam3flow.temporal.activity.JobRecords;
+import dev.sam3flow.temporal.activity.JobRecords.Ending;
+import dev.sam3flow.temporal.activity.JobRecords.JobOrder;
+import dev.sam3flow.temporal.activity.JobRecords.Reserved;
+import dev.sam3flow.temporal.activity.MediaWork;
+import dev.sam3flow.temporal.activity.MediaWork.Assembled;
+import dev.sam3flow.temporal.activity.PlanFacts;
+import dev.sam3flow.temporal.activity.ProviderCalls;
+import dev.sam3flow.temporal.activity.SourceFacts;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Workflow;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** {@link SegmentVideo}: reads like its own name; the chunks are {@link ChunkFan}'s. */
+public final class SegmentVideoImpl implements SegmentVideo {
+    private final JobRecords records = ActivityStubs.records();
+    private final MediaWork media = ActivityStubs.media();
+    private final ProviderCalls calls = ActivityStubs.calls();
+    private final ChunkFan fan = new ChunkFan(records, media);
+
+    private JobPhase phase = JobPhase.PROBING;
+    private boolean published;
+    private @Nullable SourceFacts source;
+    private @Nullable PlanFacts plan;
+    private @Nullable Approval approval;
+
+    @Override
+    public JobResult segment(Start start) {
+        JobId id = start.id();
+        try {
+            Carried carried = start.carried() == null ? planned(id) : start.carried();
+            source = carried.source();
+            plan = carried.plan();
+            enter(id, JobPhase.SEGMENTING, "");
+            fan.segment(carried, next -> enter(id, next, ""));
+            return stitched(id, carried);
+        } catch (TemporalFailure failure) {
+            if (published) {
+                throw failure;
+            }
+            boolean cancelled = FailureTranslation.isCancellation(failure);
+            Workflow.newDetachedCancellationScope(() -> conclude(id, cancelled, reasonOf(failure)))
+                    .run();
+            throw cancelled
+                    ? new CanceledFailure("job " + id + " was cancelled")
+                    : FailureTranslation.ended(reasonOf(failure));
+        }
+    }
+
+    private Carried planned(JobId id) {
+        JobOrder order = records.open(id);
+        BlobRef file = media.ingest(id);
+        SourceFacts found = media.probe(id, file);
+        source = found;
+        PlanFacts facts = media.plan(id, found);
+        plan = facts;
+        phase = JobPhase.QUOTED;
+        records.planned(id, found, facts);
+        MicroUsd limit = reserved(order, found, facts);
+        SourceFacts cutFrom = facts.normaliseReason() == null ? found : media.normalise(found, facts);
+        int parallel = order.prompts().isBoundToFrame() ? 1 : fan.parallelOr(order.parallel());
+        return new Carried(order, found, cutFrom, facts, limit, 0, List.of(), null, fan.isPaused(), parallel);
+    }
+
+    /** Reserves the quote, asking for approval as often as it takes; answers with the limit it was reserved under. */
+    private @Nullable MicroUsd reserved(JobOrder order, SourceFacts found, PlanFacts facts) {
+        MicroUsd limit = order.maxCharge();
+        while (true) {
+            Reserved reserved = records.reserve(order.id(), found, facts, limit);
+            String refusal = reserved.refusal();
+            if (refusal == null) {
+                return limit;
+            }
+            if (!order.askOverBudget()) {
+                throw overBudget(refusal);
+            }
+            approval = null;
+            enter(order.id(), JobPhase.WAITING_FOR_APPROVAL, refusal);
+            if (!Workflow.await(order.pace().approval(), () -> approval != null)) {
+                throw overBudget(refusal + "; nobody approved it in time");
+            }
+            Approval answer = Objects.requireNonNull(approval);
+            if (!answer.approved()) {
+                throw overBudget(refusal + "; it was not approved");
+            }
+            limit = answer.limit();
+        }
+    }
+
+    private static ApplicationFailure overBudget(String message) {
+        return FailureTranslation.ended(new JobFailure(Reason.OVER_BUDGET, message));
+    }
+
+    private JobResult stitched(JobId id, Carried carried) {
+        enter(id, JobPhase.STITCHING, "");
+        Assembled assembled = media.assemble(id, carried.source(), carried.plan());
+        enter(id, JobPhase.SETTLING, "");
+        calls.settle(id);
+        records.releaseRest(id);
+        JobFailure gaps = assembled.gaps() == 0
+                ? null
+                : new JobFailure(
+                        Reason.PARTIAL_RESULT,
+                        assembled.gaps() + " of " + carried.plan().chunks() + " chunks have no masks; " + fan.notes());
+        JobResult result = publish(id, JobPhase.DONE, assembled, gaps);
+        if (gaps != null) {
+            throw FailureTranslation.ended(gaps);
+        }
+        return result;
+    }
+
+    /** Lets the chunks come to their ends, puts the money right and records how the job ended. */
+    private void conclude(JobId id, boolean cancelled, JobFailure failure) {
+        Workflow.await(() -> fan.running() == 0);
+        try {
+            calls.settle(id);
+        } catch (ActivityFailure unsettled) {
+            fan.note("not settled: " + FailureTranslation.jobFailure(unsettled).message());
+        }
+        records.releaseRest(id);
+        if (cancelled) {
+            String notes = fan.notes();
+            String message = "the job was cancelled" + (notes.isEmpty() ? "" : "; " + notes);
+            publish(id, JobPhase.CANCELLED, partial(id), new JobFailure(Reason.CANCELLED, message));
+        } else {
+            publish(id, JobPhase.FAILED, null, failure);
+        }
+    }
+
+    /** What a cancelled job has; nothing where it has no chunk, or its masks cannot be read. */
+    private @Nullable Assembled partial(JobId id) {
+        if (source == null || plan == null || fan.done() == 0) {
+            return null;
+        }
+        try {
+            return media.assemble(id, source, plan);
+        } catch (ActivityFailure unreadable) {
+            fan.note("no partial result: "
+                    + FailureTranslation.jobFailure(unreadable).message());
+            return null;
+        }
+    }
+
+    private JobResult publish(JobId id, JobPhase end, @Nullable Assembled assembled, @Nullable JobFailure failure) {
+        phase = end;
+        JobResult result = records.publish(new Ending(
+                id,
+                end,
+                source,
+                plan,
+                assembled == null ? Map.of() : assembled.files(),
+                assembled == null ? null : assembled.report(),
+                failure));
+        published = true;
+        return result;
+    }
+
+    /** What goes wrong while stitching is about the masks, whoever complains. */
+    private JobFailure reasonOf(TemporalFailure failure) {
+        JobFailure reason = FailureTranslation.jobFailure(failure);
+        return phase == JobPhase.STITCHING && reason.reason() == Reason.PROVIDER
+                ? new JobFailure(Reason.UNREADABLE_MASKS, reason.message())
+                : reason;
+    }
+
+    private void enter(JobId id, JobPhase next, String note) {
+        if (next != phase) {
+            phase = next;
+            records.phase(id, next, note);
+        }
+    }
+
+    @Override
+    public Glance progress() {
+        int chunks = plan == null ? 0 : plan.chunks();
+        return new Glance(phase, chunks, fan.started(), fan.done(), fan.failed(), fan.isPaused(), fan.parallelOr(0));
+    }
+
+    @Override
+    public void setPaused(boolean paused) {
+        fan.setPaused(paused);
+    }
+
+    @Override
+    public void setParallelism(int parallel) {
+        fan.setParallel(parallel);
+    }
+
+    @Override
+    public void checkParallelism(int parallel) {
+        if (parallel < 1 || parallel > 100) {
+            throw new IllegalArgumentException("parallel " + parallel + ": give a number from 1 to 100");
+        }
+    }
+
+    @Override
+    public void approveBudget(Approval answer) {
+        approval = answer;
+    }
+
+    @Override
+    public void checkApproval(Approval answer) {
+        if (phase != JobPhase.WAITING_FOR_APPROVAL) {
+            throw new IllegalArgumentException("the job is " + phase + ": there is no quote to approve");
+        }
+    }
+
+    @Override
+    public void retryChunk(int chunk, Repair repair) {
+        fan.repair(chunk, repair);
+    }
+
+    @Override
+    public void checkRepair(int chunk, Repair repair) {
+        if (!fan.needsRepair(chunk)) {
+            throw new IllegalArgumentException("chunk " + chunk + " does not wait for an operator's decision");
+        }
+    }
+
+    @Override
+    public void resolveSubmission(int chunk, SegmentChunk.Resolution resolution) {
+        Workflow.newExternalWorkflowStub(SegmentChunk.class, ChunkFan.workflowId(chunk))
+                .resolveSubmission(resolution);
+    }
+}
