@@ -9,6 +9,8 @@ final class Blobs {
     /** Pixels between two parts that are still one. */
     private static final int REACH = 2;
 
+    private static final byte OUTSIDE = 2;
+
     private final int columns;
     private final int rows;
     private final int smallest;
@@ -24,9 +26,17 @@ final class Blobs {
         this.clean = new byte[grid.pixels()];
     }
 
-    /** @param bits 0 or 1 a pixel; by the order of their first pixel */
-    List<Blob> find(byte[] bits) {
+    /**
+     * Finds the blobs, by the order of their first pixel.
+     *
+     * @param bits 0 or 1 a pixel
+     * @param fillHoles whether what a blob encloses belongs to it
+     */
+    List<Blob> find(byte[] bits, boolean fillHoles) {
         dropSpecks(bits);
+        if (fillHoles) {
+            fillHoles();
+        }
         collectRuns();
         int[] firstOfRow = firstRuns();
         for (int row = 0; row < rows; row++) {
@@ -55,6 +65,25 @@ final class Blobs {
 
     private int column(byte[] bits, int p) {
         return bits[p - columns] + bits[p] + bits[p + columns];
+    }
+
+    /** Sets all that cannot be reached from the edge, which is empty, without crossing a blob. */
+    private void fillHoles() {
+        int[] waiting = new int[clean.length];
+        int size = 1;
+        clean[0] = OUTSIDE;
+        while (size > 0) {
+            int p = waiting[--size];
+            for (int next : new int[] {p - 1, p + 1, p - columns, p + columns}) {
+                if (next >= 0 && next < clean.length && clean[next] == 0) {
+                    clean[next] = OUTSIDE;
+                    waiting[size++] = next;
+                }
+            }
+        }
+        for (int p = 0; p < clean.length; p++) {
+            clean[p] = (byte) (clean[p] == OUTSIDE ? 0 : 1);
+        }
     }
 
     private void collectRuns() {

@@ -95,7 +95,7 @@ public final class PixelMasks implements MaskSource {
             } else {
                 background.moving(rgb, bits);
             }
-            return tracks.follow(blobs.find(bits));
+            return tracks.follow(blobs.find(bits, !coloured));
         }
     }
 }
