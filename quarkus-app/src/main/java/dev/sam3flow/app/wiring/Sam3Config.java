@@ -41,13 +41,13 @@ public interface Sam3Config {
         @WithDefault("1s")
         Duration simulatorDelay();
 
-        /** Wait before the first look at a prediction; a real one takes about 200 s. */
-        @WithDefault("60s")
-        Duration firstPoll();
-
         /** Starts a minute that the account allows. */
         @WithDefault("2")
         int startsPerMinute();
+
+        /** Predictions at once that the account allows. */
+        @WithDefault("2")
+        int inFlight();
     }
 
     /** The workflow server. Without a target an in-memory one runs inside this process. */

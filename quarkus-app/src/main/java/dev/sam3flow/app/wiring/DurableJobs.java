@@ -1,0 +1,111 @@
+package dev.sam3flow.app.wiring;
+
+import dev.sam3flow.core.money.PriceList;
+import dev.sam3flow.core.port.AttemptStore;
+import dev.sam3flow.core.port.BlobStore;
+import dev.sam3flow.core.port.JobService;
+import dev.sam3flow.core.port.JobStore;
+import dev.sam3flow.core.port.Ledger;
+import dev.sam3flow.core.port.PredictionService;
+import dev.sam3flow.core.port.SourceReader;
+import dev.sam3flow.core.port.VideoTools;
+import dev.sam3flow.temporal.Pace;
+import dev.sam3flow.temporal.Sam3Ports;
+import dev.sam3flow.temporal.Sam3Settings;
+import dev.sam3flow.temporal.Sam3Workers;
+import dev.sam3flow.temporal.TemporalJobService;
+import io.temporal.worker.WorkerFactory;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Jobs over Temporal with workers in this process; connected and started when first used. */
+@Singleton
+public class DurableJobs {
+    /** The simulator takes seconds where the provider takes minutes. */
+    private static final Pace SIMULATED_PACE = new Pace(
+            Duration.ofMillis(400),
+            Duration.ofMillis(250),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
+            Pace.DEFAULTS.approval());
+
+    /** A submit in flight must be let finish: the client gives up on one after a minute. */
+    private static final long GRACE_SECONDS = 75;
+
+    private final Sam3Config config;
+    private final Sam3Ports ports;
+    private @Nullable TemporalServer server;
+    private @Nullable WorkerFactory workers;
+    private @Nullable TemporalJobService service;
+
+    DurableJobs(
+            Sam3Config config,
+            PredictionService predictions,
+            VideoTools videos,
+            BlobStore blobs,
+            SourceReader sources,
+            Ledger ledger,
+            AttemptStore attempts,
+            JobStore jobs) {
+        this.config = config;
+        ports = new Sam3Ports(
+                predictions, videos, blobs, sources, ledger, attempts, jobs, Clock.systemUTC(), null);
+    }
+
+    /** @throws dev.sam3flow.core.error.UnavailableException if the configured server does not answer */
+    public synchronized TemporalJobService get() {
+        if (service == null) {
+            TemporalServer connected = TemporalServer.connect(config.temporal());
+            var client = connected.client(config.temporal().namespace());
+            WorkerFactory factory = WorkerFactory.newInstance(client);
+            Sam3Workers.register(factory, ports, settings(connected.embedded() != null));
+            factory.start();
+            server = connected;
+            workers = factory;
+            service = new TemporalJobService(client, ports.jobs(), ports.ledger(), ports.attempts());
+        }
+        return service;
+    }
+
+    /** True once workers run. */
+    public synchronized boolean started() {
+        return service != null;
+    }
+
+    private Sam3Settings settings(boolean inMemoryServer) {
+        return Sam3Settings.of(config.dataDir().resolve("work"))
+                .withInMemoryServer(inMemoryServer)
+                .withPace(ports.predictions().simulated() ? SIMULATED_PACE : Pace.DEFAULTS);
+    }
+
+    @Produces
+    @ApplicationScoped
+    JobService jobs() {
+        return get();
+    }
+
+    @Produces
+    @Singleton
+    PriceList prices() {
+        return PriceList.PUBLISHED;
+    }
+
+    @PreDestroy
+    void stop() {
+        if (workers != null) {
+            workers.shutdown();
+            workers.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS);
+            workers.shutdownNow();
+        }
+        if (server != null) {
+            server.close();
+        }
+    }
+}
