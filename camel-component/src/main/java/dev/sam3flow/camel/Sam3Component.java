@@ -1,0 +1,137 @@
+package dev.sam3flow.camel;
+
+import dev.sam3flow.camel.waiting.Waits;
+import dev.sam3flow.client.ApiKey;
+import dev.sam3flow.client.Retries;
+import dev.sam3flow.client.WaveSpeedClient;
+import dev.sam3flow.client.WaveSpeedSettings;
+import dev.sam3flow.core.port.PredictionService;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.support.service.ServiceHelper;
+import org.jspecify.annotations.Nullable;
+
+/** Segments videos with SAM3: one prediction, or a durable job of any length. */
+@Component("sam3")
+public class Sam3Component extends DefaultComponent {
+    @Metadata(description = "Options that all endpoints start from.")
+    private Sam3Configuration configuration = new Sam3Configuration();
+
+    @Metadata(
+            label = "advanced",
+            defaultValue = "4",
+            description = "Threads for uploads, submits, downloads and decodings, shared by all endpoints.")
+    private int transferThreads = 4;
+
+    @Metadata(
+            label = "advanced",
+            defaultValue = "4",
+            description = "Threads for looks at predictions, shared by all endpoints.")
+    private int lookThreads = 4;
+
+    private final Map<List<String>, PredictionService> clients = new ConcurrentHashMap<>();
+    private @Nullable Waits waits;
+
+    public Sam3Component() {}
+
+    public Sam3Component(CamelContext context) {
+        super(context);
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        Sam3Endpoint endpoint = new Sam3Endpoint(uri, this, Sam3Operation.ofName(remaining), configuration.copy());
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    /** The waits of all endpoints. */
+    public Waits waits() {
+        return Objects.requireNonNull(waits, "the component is not initialised");
+    }
+
+    /** The provider that a configuration means; endpoints of the same account share one client. */
+    public PredictionService predictionService(Sam3Configuration wanted) {
+        PredictionService given = wanted.getPredictionService();
+        if (given == null) {
+            given = getCamelContext().getRegistry().findSingleByType(PredictionService.class);
+        }
+        if (given != null) {
+            return given;
+        }
+        String key = wanted.getApiKey();
+        if (key == null) {
+            throw new IllegalArgumentException(
+                    "sam3: no provider. Set the option apiKey, or put one PredictionService into the registry");
+        }
+        return clients.computeIfAbsent(
+                List.of(wanted.getBaseUrl(), wanted.getModel(), key),
+                account -> new WaveSpeedClient(WaveSpeedSettings.builder(ApiKey.of(key))
+                        .baseUrl(URI.create(wanted.getBaseUrl()))
+                        .model(wanted.getModel())
+                        .retries(new Retries(1, Duration.ofMillis(500), Duration.ofSeconds(2)))
+                        .userAgent("sam3flow-camel")
+                        .build()));
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        Waits created = new Waits(getCamelContext(), transferThreads, lookThreads);
+        waits = created;
+        // routes are stopped gracefully, which waits for exchanges; theirs would end only with the provider's patience
+        getCamelContext().addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStopping(CamelContext context) {
+                created.endAll();
+            }
+        });
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        ServiceHelper.startService(waits);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        ServiceHelper.stopService(waits);
+        clients.clear();
+        super.doStop();
+    }
+
+    public Sam3Configuration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(Sam3Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    public int getTransferThreads() {
+        return transferThreads;
+    }
+
+    public void setTransferThreads(int transferThreads) {
+        this.transferThreads = transferThreads;
+    }
+
+    public int getLookThreads() {
+        return lookThreads;
+    }
+
+    public void setLookThreads(int lookThreads) {
+        this.lookThreads = lookThreads;
+    }
+}

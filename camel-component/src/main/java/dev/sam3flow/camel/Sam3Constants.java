@@ -1,0 +1,99 @@
+package dev.sam3flow.camel;
+
+import org.apache.camel.spi.Metadata;
+
+/** Headers of the {@code sam3:} endpoint. Those that override an option are never set by the endpoint. */
+public interface Sam3Constants {
+    @Metadata(description = "Overrides the operation", javaType = "String", label = "producer")
+    String OPERATION = "CamelSam3Operation";
+
+    @Metadata(
+            description = "Overrides what to segment: short noun phrases, several separated by commas",
+            javaType = "String",
+            label = "producer")
+    String PROMPT = "CamelSam3Prompt";
+
+    @Metadata(
+            description = "Overrides the clicks: x,y or x,y,0 for background, several separated by semicolons",
+            javaType = "String",
+            label = "producer")
+    String POINTS = "CamelSam3Points";
+
+    @Metadata(
+            description = "Overrides the rectangles: xMin,yMin,xMax,yMax, several separated by semicolons",
+            javaType = "String",
+            label = "producer")
+    String BOXES = "CamelSam3Boxes";
+
+    @Metadata(description = "Overrides the RLE dialect", javaType = "String", label = "producer")
+    String DIALECT = "CamelSam3Dialect";
+
+    @Metadata(
+            description = "Overrides the size of the video's frames, such as 1920x1080",
+            javaType = "String",
+            label = "producer")
+    String FRAME_SIZE = "CamelSam3FrameSize";
+
+    @Metadata(description = "Overrides the number of the video's frames", javaType = "Integer", label = "producer")
+    String FRAME_COUNT = "CamelSam3FrameCount";
+
+    @Metadata(
+            description = "Overrides how long to wait for the end, in milliseconds",
+            javaType = "Long",
+            label = "producer")
+    String WAIT_TIMEOUT = "CamelSam3WaitTimeout";
+
+    @Metadata(description = "Overrides the tenant of a job", javaType = "String", label = "producer")
+    String TENANT = "CamelSam3Tenant";
+
+    @Metadata(
+            description = "Overrides the request key of a job: the same tenant and key are the same job",
+            javaType = "String",
+            label = "producer")
+    String REQUEST_KEY = "CamelSam3RequestKey";
+
+    @Metadata(description = "Overrides the most a job may cost, in USD", javaType = "String", label = "producer")
+    String MAX_CHARGE = "CamelSam3MaxCharge";
+
+    @Metadata(
+            description = "The prediction: set by segment and submit, read by result, delete and decode",
+            javaType = "String",
+            label = "producer")
+    String PREDICTION_ID = "CamelSam3PredictionId";
+
+    @Metadata(description = "The prediction's status word", javaType = "String", label = "producer")
+    String STATUS = "CamelSam3Status";
+
+    @Metadata(description = "Whether the prediction has ended", javaType = "Boolean", label = "producer")
+    String ENDED = "CamelSam3Ended";
+
+    @Metadata(description = "Why the prediction or the job failed", javaType = "String", label = "producer")
+    String FAILURE_REASON = "CamelSam3FailureReason";
+
+    @Metadata(description = "The dialect in which the masks were read", javaType = "String", label = "producer")
+    String DIALECT_FOUND = "CamelSam3DialectFound";
+
+    @Metadata(description = "Whether no real provider made the masks", javaType = "Boolean", label = "producer")
+    String SIMULATED = "CamelSam3Simulated";
+
+    @Metadata(
+            description = "Whether the provider knew and deleted the prediction",
+            javaType = "Boolean",
+            label = "producer")
+    String DELETED = "CamelSam3Deleted";
+
+    @Metadata(description = "What is left on the account, in micro-USD", javaType = "Long", label = "producer")
+    String BALANCE = "CamelSam3Balance";
+
+    @Metadata(description = "The job, as tenant/request key", javaType = "String", label = "producer")
+    String JOB_ID = "CamelSam3JobId";
+
+    @Metadata(description = "The phase in which the job ended", javaType = "String", label = "producer")
+    String JOB_PHASE = "CamelSam3JobPhase";
+
+    @Metadata(description = "What was quoted, in micro-USD", javaType = "Long", label = "producer")
+    String QUOTED = "CamelSam3Quoted";
+
+    @Metadata(description = "What was charged, in micro-USD", javaType = "Long", label = "producer")
+    String CHARGED = "CamelSam3Charged";
+}

@@ -1,0 +1,55 @@
+package dev.sam3flow.camel.operation;
+
+import dev.sam3flow.camel.Sam3Configuration;
+import dev.sam3flow.camel.Sam3Endpoint;
+import dev.sam3flow.camel.waiting.Waits;
+import dev.sam3flow.core.port.JobService;
+import dev.sam3flow.core.port.PredictionService;
+import dev.sam3flow.core.port.VideoTools;
+import org.apache.camel.spi.Registry;
+import org.jspecify.annotations.Nullable;
+
+/** What the operations of one endpoint work with; looked up when first needed, never at the network. */
+final class Account {
+    private final Sam3Endpoint endpoint;
+
+    Account(Sam3Endpoint endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    Sam3Configuration options() {
+        return endpoint.getConfiguration();
+    }
+
+    String uri() {
+        return endpoint.getEndpointUri();
+    }
+
+    Waits waits() {
+        return endpoint.getComponent().waits();
+    }
+
+    PredictionService predictions() {
+        return endpoint.getComponent().predictionService(options());
+    }
+
+    JobService jobs() {
+        JobService given = options().getJobService();
+        JobService found = given != null ? given : registry().findSingleByType(JobService.class);
+        if (found == null) {
+            throw new IllegalArgumentException(
+                    "sam3:job: nothing runs jobs. Put one JobService into the registry, or set the option jobService");
+        }
+        return found;
+    }
+
+    @Nullable
+    VideoTools videoTools() {
+        VideoTools given = options().getVideoTools();
+        return given != null ? given : registry().findSingleByType(VideoTools.class);
+    }
+
+    private Registry registry() {
+        return endpoint.getCamelContext().getRegistry();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.sam3flow.camel.operation;
+
+import dev.sam3flow.camel.Sam3Configuration;
+import dev.sam3flow.core.error.InvalidInputException;
+import dev.sam3flow.core.job.JobId;
+import dev.sam3flow.core.job.JobRequest;
+import dev.sam3flow.core.plan.PlanOptions;
+import dev.sam3flow.core.prompt.Prompts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+
+/** Makes a job's order of a video and options. */
+final class JobOrder {
+    private final Sam3Configuration configuration;
+    private final Options options;
+
+    JobOrder(Sam3Configuration configuration, Options options) {
+        this.configuration = configuration;
+        this.options = options;
+    }
+
+    JobRequest request(VideoBody video) {
+        String source = String.valueOf(
+                video.remote() == null ? Objects.requireNonNull(video.file()).toUri() : video.remote());
+        Prompts prompts = options.prompts();
+        JobRequest defaults = JobRequest.of(new JobId(options.tenant(), "unnamed"), source, prompts);
+        PlanOptions plan = new PlanOptions(
+                Math.multiplyExact(configuration.getMaxChunk(), 1000L),
+                Math.multiplyExact(configuration.getOverlap(), 1000L),
+                defaults.plan().objective());
+        String named = options.requestKey();
+        String key = named == null ? digest(video, prompts, plan) : named;
+        return new JobRequest(
+                new JobId(options.tenant(), key),
+                source,
+                prompts,
+                plan,
+                configuration.getParallel(),
+                options.maxCharge(),
+                options.dialect(),
+                exports(),
+                defaults.onChunkFailure(),
+                defaults.mostAttempts(),
+                defaults.reuse(),
+                defaults.askOverBudget());
+    }
+
+    private List<String> exports() {
+        String names = configuration.getExports();
+        return names == null || names.isBlank()
+                ? List.of()
+                : Arrays.stream(names.split(",")).map(String::strip).toList();
+    }
+
+    /** The same bytes asked the same question are the same job; of a remote video the URL stands for the bytes. */
+    private String digest(VideoBody video, Prompts prompts, PlanOptions plan) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            Path file = video.file();
+            if (file == null) {
+                digest.update(String.valueOf(video.remote()).getBytes(StandardCharsets.UTF_8));
+            } else {
+                update(digest, file);
+            }
+            String asked = prompts + "|" + plan + "|" + options.dialect() + "|" + exports();
+            return "camel-" + HexFormat.of().formatHex(digest.digest(asked.getBytes(StandardCharsets.UTF_8)), 0, 16);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        } catch (IOException unreadable) {
+            throw new InvalidInputException("the video cannot be read: check its permissions", unreadable);
+        }
+    }
+
+    private static void update(MessageDigest digest, Path file) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                digest.update(buffer, 0, count);
+            }
+        }
+    }
+}
