@@ -163,10 +163,8 @@ public final class Desk {
         int running = 0;
         for (Iterator<Run> i = unfinished.iterator(); i.hasNext(); ) {
             Run run = i.next();
-            if (run.startedAt == null && running < account.inFlight()) {
-                Instant due = run.createdAt.plus(setup.createdFor());
-                boolean early = run.meets(FaultKind.WEBHOOK_EARLY);
-                run.startedAt = early || !due.isAfter(now) ? now : null;
+            if (run.startedAt == null) {
+                start(run, now, running < account.inFlight());
             }
             if (run.startedAt != null) {
                 finish(run, now);
@@ -177,6 +175,17 @@ public final class Desk {
             }
         }
         payRefunds(now);
+    }
+
+    private void start(Run run, Instant now, boolean room) {
+        Instant due = run.createdAt.plus(setup.createdFor());
+        if (run.meets(FaultKind.WEBHOOK_EARLY)) {
+            run.startedAt = now;
+        } else if (!due.isAfter(now) && room) {
+            run.startedAt = run.waited ? now : due;
+        } else if (!due.isAfter(now)) {
+            run.waited = true;
+        }
     }
 
     private void finish(Run run, Instant now) {

@@ -31,6 +31,7 @@ final class Run {
     @Nullable
     Ending ending;
 
+    boolean waited;
     boolean deleteAtEnd;
     boolean forgotten;
     int looksWhileRunning;
