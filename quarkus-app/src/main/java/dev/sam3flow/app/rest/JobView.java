@@ -1,6 +1,7 @@
 package dev.sam3flow.app.rest;
 
 import dev.sam3flow.core.job.ChunkProgress;
+import dev.sam3flow.core.job.JobFailure;
 import dev.sam3flow.core.job.JobPhase;
 import dev.sam3flow.core.job.JobProgress;
 import dev.sam3flow.core.job.JobResult;
@@ -64,11 +65,11 @@ public record JobView(
 
     private static JobView of(JobProgress progress, @Nullable JobResult result) {
         MicroUsd quoted = progress.quoted();
-        boolean failed = result != null && result.failure() != null;
+        JobFailure failure = result == null ? null : result.failure();
         return new JobView(
                 progress.id().requestKey(),
                 result == null ? progress.phase() : result.phase(),
-                failed ? result.failure().message() : progress.note(),
+                failure == null ? progress.note() : failure.message(),
                 progress.videoFrames(),
                 quoted == null ? null : quoted.value(),
                 (result == null ? progress.charged() : result.charged()).value(),

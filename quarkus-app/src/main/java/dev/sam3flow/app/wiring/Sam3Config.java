@@ -24,6 +24,8 @@ public interface Sam3Config {
 
     Temporal temporal();
 
+    Database database();
+
     Budget budget();
 
     Inbox inbox();
@@ -63,6 +65,18 @@ public interface Sam3Config {
         boolean tls();
 
         Optional<String> apiKey();
+    }
+
+    /** Where jobs, attempts and the ledger are kept. */
+    interface Database {
+        /** {@code jdbc:postgresql://…}; a file in the data folder where there is none. */
+        Optional<String> url();
+
+        /** Database user. */
+        Optional<String> user();
+
+        /** Database password. */
+        Optional<String> password();
     }
 
     /** Limits in USD on what a tenant may have reserved and spent. */
