@@ -54,4 +54,8 @@ public record Sam3Settings(
     public Sam3Settings withMediaSlots(int slots) {
         return new Sam3Settings(prices, pace, scratch, slots, providerSlots, inMemoryServer, deadlockDetection);
     }
+
+    public Sam3Settings withDeadlockDetection(Duration limit) {
+        return new Sam3Settings(prices, pace, scratch, mediaSlots, providerSlots, inMemoryServer, limit);
+    }
 }

@@ -77,4 +77,148 @@ public record JobRequest(
                 true,
                 false);
     }
+
+    public JobRequest withPlan(PlanOptions value) {
+        return new JobRequest(
+                id,
+                video,
+                prompts,
+                value,
+                parallel,
+                maxCharge,
+                dialect,
+                exports,
+                onChunkFailure,
+                mostAttempts,
+                reuse,
+                askOverBudget);
+    }
+
+    public JobRequest withParallel(int value) {
+        return new JobRequest(
+                id,
+                video,
+                prompts,
+                plan,
+                value,
+                maxCharge,
+                dialect,
+                exports,
+                onChunkFailure,
+                mostAttempts,
+                reuse,
+                askOverBudget);
+    }
+
+    public JobRequest withMaxCharge(@Nullable MicroUsd value) {
+        return new JobRequest(
+                id,
+                video,
+                prompts,
+                plan,
+                parallel,
+                value,
+                dialect,
+                exports,
+                onChunkFailure,
+                mostAttempts,
+                reuse,
+                askOverBudget);
+    }
+
+    public JobRequest withDialect(String value) {
+        return new JobRequest(
+                id,
+                video,
+                prompts,
+                plan,
+                parallel,
+                maxCharge,
+                value,
+                exports,
+                onChunkFailure,
+                mostAttempts,
+                reuse,
+                askOverBudget);
+    }
+
+    public JobRequest withExports(List<String> value) {
+        return new JobRequest(
+                id,
+                video,
+                prompts,
+                plan,
+                parallel,
+                maxCharge,
+                dialect,
+                value,
+                onChunkFailure,
+                mostAttempts,
+                reuse,
+                askOverBudget);
+    }
+
+    public JobRequest withOnChunkFailure(FailurePolicy value) {
+        return new JobRequest(
+                id,
+                video,
+                prompts,
+                plan,
+                parallel,
+                maxCharge,
+                dialect,
+                exports,
+                value,
+                mostAttempts,
+                reuse,
+                askOverBudget);
+    }
+
+    public JobRequest withMostAttempts(int value) {
+        return new JobRequest(
+                id,
+                video,
+                prompts,
+                plan,
+                parallel,
+                maxCharge,
+                dialect,
+                exports,
+                onChunkFailure,
+                value,
+                reuse,
+                askOverBudget);
+    }
+
+    public JobRequest withReuse(boolean value) {
+        return new JobRequest(
+                id,
+                video,
+                prompts,
+                plan,
+                parallel,
+                maxCharge,
+                dialect,
+                exports,
+                onChunkFailure,
+                mostAttempts,
+                value,
+                askOverBudget);
+    }
+
+    public JobRequest withAskOverBudget(boolean value) {
+        return new JobRequest(
+                id,
+                video,
+                prompts,
+                plan,
+                parallel,
+                maxCharge,
+                dialect,
+                exports,
+                onChunkFailure,
+                mostAttempts,
+                reuse,
+                value);
+    }
 }

@@ -23,8 +23,7 @@ public final class InMemoryJobStore implements JobStore {
 
     @Override
     public synchronized JobRequest create(JobRequest request) {
-        JobProgress progress =
-                new JobProgress(request.id(), JobPhase.PROBING, 0, List.of(), null, MicroUsd.ZERO, "");
+        JobProgress progress = new JobProgress(request.id(), JobPhase.PROBING, 0, List.of(), null, MicroUsd.ZERO, "");
         jobs.putIfAbsent(request.id(), new StoredJob(request, progress, Optional.empty()));
         return jobs.get(request.id()).request();
     }

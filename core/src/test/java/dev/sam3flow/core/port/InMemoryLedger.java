@@ -39,8 +39,7 @@ public final class InMemoryLedger implements Ledger {
         reservations.forEach(entry -> byKey.putIfAbsent(entry.key(), entry));
     }
 
-    private void check(
-            String name, @Nullable MicroUsd budget, MicroUsd asked, Predicate<LedgerEntry> counts) {
+    private void check(String name, @Nullable MicroUsd budget, MicroUsd asked, Predicate<LedgerEntry> counts) {
         Balance balance = Balance.ZERO;
         for (LedgerEntry entry : byKey.values()) {
             balance = counts.test(entry) ? balance.with(entry) : balance;

@@ -82,8 +82,9 @@ public final class MediaActivities implements MediaWork {
     public PlanFacts plan(JobId id, SourceFacts source) {
         return translated(() -> {
             FrameTable table = stored.table(source);
-            ChunkPlan plan =
-                    ChunkPlanner.plan(table, job(id).request().plan(), settings.prices(), source.normaliseReason());
+            JobRequest request = job(id).request();
+            ChunkPlan plan = ChunkPlanner.plan(
+                    table, request.plan(), settings.prices(), source.normaliseReason(), request.parallel());
             return new PlanFacts(
                     stored.put(plan, plan.frames()),
                     plan.chunks().size(),

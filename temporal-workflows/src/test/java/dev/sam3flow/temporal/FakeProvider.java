@@ -1,0 +1,270 @@
+package dev.sam3flow.temporal;
+
+import dev.sam3flow.core.error.NotFoundException;
+import dev.sam3flow.core.error.RateLimitedException;
+import dev.sam3flow.core.error.RejectedException;
+import dev.sam3flow.core.error.SubmissionOutcomeUnknownException;
+import dev.sam3flow.core.mask.FrameSize;
+import dev.sam3flow.core.mask.Mask;
+import dev.sam3flow.core.mask.PixelOrder;
+import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.core.money.PriceList;
+import dev.sam3flow.core.port.PredictionService;
+import dev.sam3flow.core.prediction.BillingRow;
+import dev.sam3flow.core.prediction.DeleteOutcome;
+import dev.sam3flow.core.prediction.Prediction;
+import dev.sam3flow.core.prediction.PredictionFailure;
+import dev.sam3flow.core.prediction.PredictionId;
+import dev.sam3flow.core.prediction.PredictionInput;
+import dev.sam3flow.core.prediction.PredictionOutputs;
+import dev.sam3flow.core.prediction.PredictionStatus;
+import dev.sam3flow.core.prediction.TimeWindow;
+import dev.sam3flow.core.rle.Dialect;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** A provider that does what it is told: one behaviour a submit, in the order given, then {@link Behaviour#COMPLETE}. */
+final class FakeProvider implements PredictionService {
+    /** What happens to a submit. */
+    enum Behaviour {
+        COMPLETE,
+        /** accepted, then failed by the model */
+        FAIL,
+        /** accepted, then failed in a way that another attempt does not cure */
+        MODERATE,
+        /** accepted, and never ends */
+        HANG,
+        /** created and billed, but the answer is lost */
+        LOSE_ANSWER,
+        /** neither created nor answered */
+        LOSE_REQUEST,
+        REFUSE,
+        RATE_LIMIT
+    }
+
+    private static final class Remote {
+        final PredictionId id;
+        final PredictionInput input;
+        final String video;
+        final Behaviour behaviour;
+        int looks;
+        PredictionStatus status = PredictionStatus.CREATED;
+
+        Remote(PredictionId id, PredictionInput input, String video, Behaviour behaviour) {
+            this.id = id;
+            this.input = input;
+            this.video = video;
+            this.behaviour = behaviour;
+        }
+    }
+
+    private final Map<String, String> uploads = new HashMap<>();
+    private final Map<PredictionId, Remote> remotes = new LinkedHashMap<>();
+    private final Queue<Behaviour> script = new ArrayDeque<>();
+    private final List<PredictionId> deleted = new ArrayList<>();
+
+    int looksUntilEnd = 3;
+    int framesMissing;
+    boolean tellsInputs = true;
+    boolean billsExactly = false;
+    boolean sameShapeAlways = false;
+    int submits;
+
+    synchronized FakeProvider then(Behaviour... behaviours) {
+        script.addAll(List.of(behaviours));
+        return this;
+    }
+
+    synchronized List<PredictionId> created() {
+        return List.copyOf(remotes.keySet());
+    }
+
+    synchronized List<PredictionInput> inputs() {
+        return remotes.values().stream().map(r -> r.input).toList();
+    }
+
+    synchronized List<PredictionId> deleted() {
+        return List.copyOf(deleted);
+    }
+
+    /** Lets predictions that hang complete at the next look. */
+    synchronized void release() {
+        remotes.values().forEach(r -> r.looks = Integer.MAX_VALUE - 1);
+    }
+
+    @Override
+    public String endpoint() {
+        return "fake://provider";
+    }
+
+    @Override
+    public boolean simulated() {
+        return true;
+    }
+
+    @Override
+    public synchronized URI upload(Path file, String fileName) {
+        try {
+            URI uri = URI.create("https://fake.example/" + fileName);
+            uploads.put(uri.toString(), Files.readString(file));
+            return uri;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public synchronized Prediction submit(PredictionInput input, @Nullable String webhook) {
+        submits++;
+        Behaviour behaviour = script.isEmpty() ? Behaviour.COMPLETE : script.remove();
+        switch (behaviour) {
+            case REFUSE -> throw new RejectedException("the prompt was refused", 400);
+            case RATE_LIMIT -> throw new RateLimitedException("too many a minute", Duration.ofSeconds(40));
+            case LOSE_REQUEST -> throw new SubmissionOutcomeUnknownException("connection reset");
+            default -> {}
+        }
+        PredictionId id = new PredictionId("p" + (remotes.size() + 1));
+        Remote remote = new Remote(id, input, uploads.get(input.video().toString()), behaviour);
+        remotes.put(id, remote);
+        if (behaviour == Behaviour.LOSE_ANSWER) {
+            throw new SubmissionOutcomeUnknownException("connection reset");
+        }
+        return shown(remote);
+    }
+
+    @Override
+    public synchronized Prediction poll(PredictionId id) {
+        Remote remote = remotes.get(id);
+        if (remote == null || remote.status == PredictionStatus.DELETED) {
+            throw new NotFoundException("prediction " + id + " is not known");
+        }
+        boolean hangs = remote.behaviour == Behaviour.HANG && remote.looks < Integer.MAX_VALUE - 1;
+        if (!remote.status.isTerminal() && !hangs && ++remote.looks >= looksUntilEnd) {
+            boolean fails = remote.behaviour == Behaviour.FAIL || remote.behaviour == Behaviour.MODERATE;
+            remote.status = fails ? PredictionStatus.FAILED : PredictionStatus.COMPLETED;
+        }
+        return shown(remote);
+    }
+
+    private Prediction shown(Remote remote) {
+        PredictionOutputs outputs = remote.status == PredictionStatus.COMPLETED
+                ? new PredictionOutputs(URI.create("https://fake.example/" + remote.id + "_rle.json"), null)
+                : null;
+        PredictionFailure failure = remote.status != PredictionStatus.FAILED
+                ? null
+                : remote.behaviour == Behaviour.MODERATE
+                        ? new PredictionFailure(PredictionFailure.Reason.MODERATED, 1200, "not allowed")
+                        : new PredictionFailure(PredictionFailure.Reason.MODEL_FAILED, 1403, "model failed");
+        return new Prediction(
+                remote.id,
+                remote.status,
+                outputs,
+                failure,
+                null,
+                tellsInputs ? remote.input.video().toString() : null);
+    }
+
+    @Override
+    public synchronized InputStream fetch(PredictionOutputs outputs) {
+        String path = outputs.rle().getPath();
+        Remote remote = remotes.get(new PredictionId(path.substring(1, path.indexOf('_'))));
+        String[] words = remote.video.split(" ");
+        int start = Integer.parseInt(words[1]);
+        int frames = Integer.parseInt(words[2]) - framesMissing;
+        StringBuilder json = new StringBuilder("[");
+        for (int i = 0; i < frames; i++) {
+            json.append(i == 0 ? "\"" : ",\"")
+                    .append(Dialect.PAIRS_ROW_1.encode(truth(start + i)))
+                    .append('"');
+        }
+        return new ByteArrayInputStream(json.append(']').toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What is seen in a frame of the source: a block of 12 x 9 that moves right and down. */
+    Mask truth(int frame) {
+        FrameSize size = FakeVideoTools.SIZE;
+        int x = sameShapeAlways ? 0 : frame % 40;
+        int y = sameShapeAlways ? 0 : frame % 20;
+        int width = sameShapeAlways ? size.width() : 12;
+        int height = sameShapeAlways ? 1 : 9;
+        int[] pairs = new int[2 * height];
+        for (int row = 0; row < height; row++) {
+            pairs[2 * row] = (y + row) * size.width() + x;
+            pairs[2 * row + 1] = width;
+        }
+        return Mask.ofPairs(size, pairs, pairs.length, 0, PixelOrder.ROW_MAJOR);
+    }
+
+    @Override
+    public synchronized DeleteOutcome delete(PredictionId id) {
+        Remote remote = remotes.get(id);
+        if (remote == null) {
+            return DeleteOutcome.UNKNOWN_THERE;
+        }
+        deleted.add(id);
+        remote.status = PredictionStatus.DELETED;
+        return DeleteOutcome.DELETED;
+    }
+
+    @Override
+    public synchronized List<Prediction> find(TimeWindow window) {
+        return remotes.values().stream().map(this::shown).toList();
+    }
+
+    @Override
+    public synchronized List<BillingRow> charges(List<PredictionId> ids) {
+        List<BillingRow> rows = new ArrayList<>();
+        for (PredictionId id : ids) {
+            Remote remote = remotes.get(id);
+            if (remote != null) {
+                rows.add(new BillingRow("row-" + id, BillingRow.Kind.DEDUCT, price(remote), Instant.EPOCH, true, id));
+            }
+        }
+        return rows;
+    }
+
+    private MicroUsd price(Remote remote) {
+        String[] words = remote.video.split(" ");
+        long micros = Long.parseLong(words[2]) * 1_000_000 / Long.parseLong(words[3]);
+        PriceList published = PriceList.PUBLISHED;
+        return billsExactly
+                ? new PriceList(
+                                published.perUnit(),
+                                published.unitMicros(),
+                                published.maxMicros(),
+                                PriceList.Rounding.EXACT)
+                        .charge(micros)
+                : published.charge(micros);
+    }
+
+    /** What its book says that was taken. */
+    synchronized MicroUsd billed() {
+        return remotes.values().stream().map(this::price).reduce(MicroUsd.ZERO, MicroUsd::plus);
+    }
+
+    @Override
+    public MicroUsd balance() {
+        return MicroUsd.ofUsd("100");
+    }
+
+    @Override
+    public MicroUsd quote(PredictionInput input) {
+        return MicroUsd.ofUsd("0.05");
+    }
+}

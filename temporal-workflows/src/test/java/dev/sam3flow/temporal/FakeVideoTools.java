@@ -1,0 +1,81 @@
+package dev.sam3flow.temporal;
+
+import dev.sam3flow.core.error.InvalidInputException;
+import dev.sam3flow.core.mask.FrameSize;
+import dev.sam3flow.core.plan.ChunkPlan;
+import dev.sam3flow.core.port.VideoTools;
+import dev.sam3flow.core.video.Fraction;
+import dev.sam3flow.core.video.FrameRange;
+import dev.sam3flow.core.video.FrameTable;
+import dev.sam3flow.core.video.Packet;
+import dev.sam3flow.core.video.Video;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Videos that are one line of text: {@code video FRAMES FPS KEY_EVERY} or, once cut, {@code chunk START FRAMES FPS}. */
+final class FakeVideoTools implements VideoTools {
+    static final FrameSize SIZE = new FrameSize(64, 36);
+
+    final AtomicInteger cuts = new AtomicInteger();
+    final AtomicInteger normalisations = new AtomicInteger();
+    volatile String inexact = "";
+
+    static String video(int frames, int fps, int keyEvery) {
+        return "video " + frames + " " + fps + " " + keyEvery;
+    }
+
+    @Override
+    public Video probe(Path file) {
+        String[] words = read(file).split(" ");
+        if (!words[0].equals("video")) {
+            throw new InvalidInputException("'" + words[0] + "' is not a video: give a file with frames");
+        }
+        int fps = Integer.parseInt(words[2]);
+        int keyEvery = Integer.parseInt(words[3]);
+        List<Packet> packets = new ArrayList<>();
+        for (int i = 0; i < Integer.parseInt(words[1]); i++) {
+            packets.add(new Packet(i, 1, 100, i % keyEvery == 0, false));
+        }
+        FrameTable table = FrameTable.ofPackets(new Fraction(1, fps), packets);
+        return new Video("fake", "00", 1, SIZE, new Fraction(fps, 1), "fake", "text", table, null);
+    }
+
+    @Override
+    public Optional<String> cut(Path source, Video video, FrameRange frames, Path target) {
+        String text = read(source);
+        if (!inexact.isEmpty() && !text.endsWith("normalised")) {
+            return Optional.of(inexact);
+        }
+        cuts.incrementAndGet();
+        write(target, "chunk " + frames.startFrame() + " " + frames.frames() + " " + text.split(" ")[2]);
+        return Optional.empty();
+    }
+
+    @Override
+    public void normalise(Path source, Video video, ChunkPlan plan, Path target) {
+        normalisations.incrementAndGet();
+        write(target, read(source) + " normalised");
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

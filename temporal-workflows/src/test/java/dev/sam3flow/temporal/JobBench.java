@@ -1,0 +1,148 @@
+package dev.sam3flow.temporal;
+
+import dev.sam3flow.core.job.BlobRef;
+import dev.sam3flow.core.job.JobId;
+import dev.sam3flow.core.job.JobProgress;
+import dev.sam3flow.core.job.JobRequest;
+import dev.sam3flow.core.job.JobResult;
+import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.core.plan.PlanOptions;
+import dev.sam3flow.core.plan.PlanOptions.Objective;
+import dev.sam3flow.core.port.InMemoryAttemptStore;
+import dev.sam3flow.core.port.InMemoryBlobStore;
+import dev.sam3flow.core.port.InMemoryJobStore;
+import dev.sam3flow.core.port.InMemoryLedger;
+import dev.sam3flow.core.prompt.Prompts;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Workflows on a time-skipping server, over ports in memory. The stores outlive {@link #loseServer()}. */
+final class JobBench implements AutoCloseable {
+    static final PlanOptions TEN_SECONDS = new PlanOptions(10_000_000, 1_000_000, Objective.CHARGE);
+
+    final FakeProvider provider = new FakeProvider();
+    final FakeVideoTools videos = new FakeVideoTools();
+    final InMemoryBlobStore blobs = new InMemoryBlobStore();
+    final InMemoryLedger ledger = new InMemoryLedger();
+    final InMemoryAttemptStore attempts = new InMemoryAttemptStore();
+    final InMemoryJobStore jobs = new InMemoryJobStore();
+    final Map<String, String> sources = new HashMap<>();
+    final Pace pace;
+    private final Path scratch;
+
+    TestWorkflowEnvironment server;
+    TemporalJobService service;
+
+    JobBench(Path scratch) {
+        this(scratch, Pace.DEFAULTS);
+    }
+
+    JobBench(Path scratch, Pace pace) {
+        this.scratch = scratch;
+        this.pace = pace;
+        // 60 s at 10 frames a second, a key frame each second
+        sources.put("file:///videos/street.mp4", FakeVideoTools.video(600, 10, 10));
+        start();
+    }
+
+    private void start() {
+        WorkflowClientOptions client = WorkflowClientOptions.newBuilder()
+                .setDataConverter(Records.dataConverter())
+                .build();
+        server = TestWorkflowEnvironment.newInstance(
+                TestEnvironmentOptions.newBuilder().setWorkflowClientOptions(client).build());
+        Sam3Settings settings = Sam3Settings.of(scratch)
+                .withPace(pace)
+                .withInMemoryServer(true)
+                .withMediaSlots(4)
+                .withDeadlockDetection(Duration.ofSeconds(30));
+        Sam3Workers.register(server.getWorkerFactory(), ports(), settings);
+        server.start();
+        service = new TemporalJobService(client(), jobs, ledger, attempts);
+    }
+
+    private Sam3Ports ports() {
+        return new Sam3Ports(
+                provider,
+                videos,
+                blobs,
+                uri -> new ByteArrayInputStream(sources.get(uri.toString()).getBytes(StandardCharsets.UTF_8)),
+                ledger,
+                attempts,
+                jobs,
+                Clock.systemUTC(),
+                null);
+    }
+
+    /** The server goes, with all its histories, and a new one comes; what is in our stores stays. */
+    void loseServer() {
+        server.close();
+        start();
+    }
+
+    WorkflowClient client() {
+        return server.getWorkflowClient();
+    }
+
+    JobRequest request(String key) {
+        return request(key, Prompts.ofText("person"));
+    }
+
+    JobRequest request(String key, Prompts prompts) {
+        JobRequest plain = JobRequest.of(new JobId("default", key), "file:///videos/street.mp4", prompts);
+        return plain.withPlan(TEN_SECONDS);
+    }
+
+    /** Starts a job and waits, skipping time, until its workflow has ended. */
+    JobResult run(JobRequest request) {
+        return finish(service.start(request));
+    }
+
+    JobResult finish(JobId id) {
+        try {
+            client().newUntypedWorkflowStub(TemporalJobService.workflowId(id))
+                    .getResult(60, TimeUnit.SECONDS, JobResult.class);
+        } catch (WorkflowFailedException expected) {
+            // the stored result says why
+        } catch (TimeoutException e) {
+            throw new AssertionError("the job has not ended after 60 s; it is " + progress(id), e);
+        }
+        return service.result(id).join();
+    }
+
+    JobProgress progress(JobId id) {
+        return service.progress(id);
+    }
+
+    MicroUsd spent(JobId id) {
+        return ledger.balance(id).spent();
+    }
+
+    List<String> text(@Nullable BlobRef ref) throws IOException {
+        try (InputStream in = blobs.open(Objects.requireNonNull(ref))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
