@@ -86,7 +86,7 @@ public final class Waits extends ServiceSupport {
     @Override
     protected void doStart() {
         stopping = false;
-        clock = context.getExecutorServiceManager().newScheduledThreadPool(this, "Sam3Clock", 1);
+        clock = context.getExecutorServiceManager().newScheduledThreadPool(this, "Sam3Clock", profile("Sam3Clock", 1));
         transferring = pool("Sam3Transfer", transfers);
         looking = pool("Sam3Look", lookers);
     }
@@ -104,12 +104,16 @@ public final class Waits extends ServiceSupport {
         transferring = null;
     }
 
-    /** The queue has no end: what waits in it is an exchange that its caller has handed over already. */
     private ExecutorService pool(String name, int threads) {
+        return context.getExecutorServiceManager().newThreadPool(this, name, profile(name, threads));
+    }
+
+    /** The queue has no end: what waits in it is an exchange that its caller has handed over already. */
+    private static ThreadPoolProfile profile(String name, int threads) {
         ThreadPoolProfile profile = new ThreadPoolProfile(name);
         profile.setPoolSize(threads);
         profile.setMaxPoolSize(threads);
         profile.setMaxQueueSize(-1);
-        return context.getExecutorServiceManager().newThreadPool(this, name, profile);
+        return profile;
     }
 }

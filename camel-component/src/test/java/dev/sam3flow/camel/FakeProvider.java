@@ -1,0 +1,130 @@
+package dev.sam3flow.camel;
+
+import dev.sam3flow.core.error.NotFoundException;
+import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.core.port.PredictionService;
+import dev.sam3flow.core.prediction.BillingRow;
+import dev.sam3flow.core.prediction.DeleteOutcome;
+import dev.sam3flow.core.prediction.Prediction;
+import dev.sam3flow.core.prediction.PredictionFailure;
+import dev.sam3flow.core.prediction.PredictionId;
+import dev.sam3flow.core.prediction.PredictionInput;
+import dev.sam3flow.core.prediction.PredictionOutputs;
+import dev.sam3flow.core.prediction.PredictionStatus;
+import dev.sam3flow.core.prediction.TimeWindow;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A provider in memory: predictions take a number of looks, and submits and looks can be scripted to fail. */
+final class FakeProvider implements PredictionService {
+    final List<String> uploads = new CopyOnWriteArrayList<>();
+    final List<PredictionInput> submits = new CopyOnWriteArrayList<>();
+    final List<String> deleted = new CopyOnWriteArrayList<>();
+    final AtomicInteger looks = new AtomicInteger();
+    final Deque<RuntimeException> submitErrors = new ArrayDeque<>();
+    final Deque<RuntimeException> lookErrors = new ArrayDeque<>();
+    volatile int looksNeeded = 1;
+    volatile Runnable beforeSubmit = () -> {};
+    volatile PredictionFailure failure;
+    /** One mask of 5 rows x 7 columns in the first of two frames: pairs, row-major, base 1. */
+    volatile String rle = "[\"3 3 9 5 16 5 25 1 35 1\",\"\"]";
+
+    private final Map<PredictionId, AtomicInteger> seen = new ConcurrentHashMap<>();
+
+    @Override
+    public String endpoint() {
+        return "fake:";
+    }
+
+    @Override
+    public boolean simulated() {
+        return true;
+    }
+
+    @Override
+    public URI upload(Path file, String fileName) {
+        uploads.add(fileName);
+        return URI.create("https://cdn.example/" + fileName);
+    }
+
+    @Override
+    public Prediction submit(PredictionInput input, String webhook) {
+        beforeSubmit.run();
+        synchronized (submitErrors) {
+            if (!submitErrors.isEmpty()) {
+                throw submitErrors.pop();
+            }
+        }
+        submits.add(input);
+        PredictionId id = new PredictionId("p" + submits.size() + "-" + System.identityHashCode(input));
+        seen.put(id, new AtomicInteger());
+        return new Prediction(id, PredictionStatus.CREATED, null, null, null, null);
+    }
+
+    @Override
+    public Prediction poll(PredictionId id) {
+        looks.incrementAndGet();
+        synchronized (lookErrors) {
+            if (!lookErrors.isEmpty()) {
+                throw lookErrors.pop();
+            }
+        }
+        AtomicInteger count = seen.get(id);
+        if (count == null) {
+            throw new NotFoundException("no prediction " + id);
+        }
+        if (count.incrementAndGet() < looksNeeded) {
+            return new Prediction(id, PredictionStatus.PROCESSING, null, null, null, null);
+        }
+        return failure == null
+                ? new Prediction(
+                        id,
+                        PredictionStatus.COMPLETED,
+                        new PredictionOutputs(URI.create("https://cdn.example/x_rle.json"), null),
+                        null,
+                        null,
+                        null)
+                : new Prediction(id, PredictionStatus.FAILED, null, failure, null, null);
+    }
+
+    @Override
+    public InputStream fetch(PredictionOutputs outputs) {
+        return new ByteArrayInputStream(rle.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public DeleteOutcome delete(PredictionId id) {
+        deleted.add(id.value());
+        return seen.remove(id) == null ? DeleteOutcome.UNKNOWN_THERE : DeleteOutcome.DELETED;
+    }
+
+    @Override
+    public List<Prediction> find(TimeWindow window) {
+        return List.of();
+    }
+
+    @Override
+    public List<BillingRow> charges(List<PredictionId> ids) {
+        return List.of();
+    }
+
+    @Override
+    public MicroUsd balance() {
+        return new MicroUsd(12_500_000);
+    }
+
+    @Override
+    public MicroUsd quote(PredictionInput input) {
+        return new MicroUsd(600_000);
+    }
+}

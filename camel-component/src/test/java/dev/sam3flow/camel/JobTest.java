@@ -1,0 +1,204 @@
+package dev.sam3flow.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sam3flow.core.error.UnavailableException;
+import dev.sam3flow.core.job.JobFailure;
+import dev.sam3flow.core.job.JobId;
+import dev.sam3flow.core.job.JobPhase;
+import dev.sam3flow.core.job.JobRequest;
+import dev.sam3flow.core.job.JobResult;
+import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.core.prompt.Prompts;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JobTest {
+    private static final String JOB = "sam3:job?prompt=person";
+
+    private final FakeJobs jobs = new FakeJobs();
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private ProducerTemplate template;
+    private File video;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void start() throws Exception {
+        context.getRegistry().bind("jobs", jobs);
+        context.start();
+        template = context.createProducerTemplate();
+        video = Files.writeString(folder.resolve("v.mp4"), "VIDEO").toFile();
+    }
+
+    @AfterEach
+    void stop() {
+        context.stop();
+    }
+
+    private CompletableFuture<Exchange> send(String uri, Object body, Map<String, Object> headers) {
+        return template.asyncSend(uri, exchange -> {
+            exchange.getMessage().setBody(body);
+            exchange.getMessage().setHeaders(new HashMap<>(headers));
+        });
+    }
+
+    private JobRequest started() {
+        await().until(() -> !jobs.started.isEmpty());
+        return jobs.started.get(jobs.started.size() - 1);
+    }
+
+    @Test
+    void aFileIsOrderedAndItsResultComesBack() throws Exception {
+        CompletableFuture<Exchange> caller = send(
+                "sam3:job?prompt=red ball,cloth&tenant=acme&maxCharge=3.50&maxChunk=30s&overlap=500&parallel=7&exports=coco,csv",
+                video,
+                Map.of());
+
+        JobRequest request = started();
+        jobs.endAll(JobPhase.DONE, null);
+
+        Exchange done = caller.get(5, TimeUnit.SECONDS);
+        assertThat(request.video()).isEqualTo(video.toURI().toString().replace("file:/", "file:///"));
+        assertThat(request.prompts().texts()).containsExactly("red ball", "cloth");
+        assertThat(request.id().tenant()).isEqualTo("acme");
+        assertThat(request.maxCharge()).isEqualTo(new MicroUsd(3_500_000));
+        assertThat(request.plan().maxChunkMicros()).isEqualTo(30_000_000);
+        assertThat(request.plan().overlapMicros()).isEqualTo(500_000);
+        assertThat(request.parallel()).isEqualTo(7);
+        assertThat(request.exports()).containsExactly("coco", "csv");
+        assertThat(done.getMessage().getBody(JobResult.class).phase()).isEqualTo(JobPhase.DONE);
+        assertThat(done.getMessage().getHeaders())
+                .containsEntry(Sam3Constants.JOB_ID, request.id().toString())
+                .containsEntry(Sam3Constants.JOB_PHASE, "DONE")
+                .containsEntry(Sam3Constants.CHARGED, 100_000L)
+                .containsEntry(Sam3Constants.QUOTED, 150_000L);
+    }
+
+    @Test
+    void theSameOrderIsTheSameJobAndAnotherIsNot() throws Exception {
+        File copy = Files.copy(video.toPath(), folder.resolve("copy.mp4")).toFile();
+        List<CompletableFuture<Exchange>> callers = List.of(
+                send(JOB, video, Map.of()),
+                send(JOB, copy, Map.of()),
+                send(JOB, video, Map.of(Sam3Constants.PROMPT, "dog")),
+                send(JOB, video, Map.of(Sam3Constants.REQUEST_KEY, "mine")));
+        await().until(() -> jobs.started.size() == 4);
+
+        jobs.endAll(JobPhase.DONE, null);
+
+        for (CompletableFuture<Exchange> caller : callers) {
+            assertThat(caller.get(5, TimeUnit.SECONDS).getException()).isNull();
+        }
+        assertThat(jobs.results).hasSize(3).containsKey(new JobId("default", "mine"));
+    }
+
+    @Test
+    void aRequestIsTakenAsItIs() throws Exception {
+        JobRequest request =
+                JobRequest.of(new JobId("t", "k"), "https://public.example/v.mp4", Prompts.ofText("person"));
+        CompletableFuture<Exchange> caller = send("sam3:job", request, Map.of());
+
+        assertThat(started()).isSameAs(request);
+        jobs.endAll(JobPhase.DONE, null);
+        assertThat(caller.get(5, TimeUnit.SECONDS).getException()).isNull();
+    }
+
+    @Test
+    void bytesAreKeptInAFileUntilTheJobHasEnded() throws Exception {
+        CompletableFuture<Exchange> caller = send(JOB, new byte[] {1, 2, 3}, Map.of());
+        Path copy = Path.of(java.net.URI.create(started().video()));
+        assertThat(copy).hasBinaryContent(new byte[] {1, 2, 3});
+
+        jobs.endAll(JobPhase.DONE, null);
+
+        caller.get(5, TimeUnit.SECONDS);
+        assertThat(copy).doesNotExist();
+    }
+
+    @Test
+    void aJobThatFailsIsATypedException() throws Exception {
+        CompletableFuture<Exchange> caller = send(JOB, video, Map.of());
+        started();
+
+        jobs.endAll(JobPhase.FAILED, new JobFailure(JobFailure.Reason.OVER_BUDGET, "costs too much"));
+
+        Exchange failed = caller.get(5, TimeUnit.SECONDS);
+        JobFailedException thrown = failed.getException(JobFailedException.class);
+        assertThat(thrown.code()).isEqualTo("job-failed");
+        assertThat(thrown).hasMessageContaining("costs too much");
+        assertThat(thrown.result().failure().reason()).isEqualTo(JobFailure.Reason.OVER_BUDGET);
+        assertThat(failed.getMessage().getHeader(Sam3Constants.FAILURE_REASON)).isEqualTo("OVER_BUDGET");
+    }
+
+    @Test
+    void aJobThatFailsMayBeAResultInstead() throws Exception {
+        CompletableFuture<Exchange> caller = send(JOB + "&failOnJobFailure=false", video, Map.of());
+        started();
+
+        jobs.endAll(JobPhase.CANCELLED, new JobFailure(JobFailure.Reason.CANCELLED, "by hand"));
+
+        Exchange done = caller.get(5, TimeUnit.SECONDS);
+        assertThat(done.getException()).isNull();
+        assertThat(done.getMessage().getHeader(Sam3Constants.JOB_PHASE)).isEqualTo("CANCELLED");
+    }
+
+    @Test
+    void anAnswerThatCannotBeHadIsCoresError() throws Exception {
+        CompletableFuture<Exchange> caller = send(JOB, video, Map.of());
+        JobId id = started().id();
+
+        jobs.results.get(id).completeExceptionally(new UnavailableException("the server is gone", null));
+
+        Sam3EndpointException thrown = caller.get(5, TimeUnit.SECONDS).getException(Sam3EndpointException.class);
+        assertThat(thrown.code()).isEqualTo("unavailable");
+        assertThat(thrown.retryable()).isTrue();
+        assertThat(thrown.predictionId()).contains(id.toString());
+    }
+
+    @Test
+    void stoppingEndsTheWaitAndNotTheJob() throws Exception {
+        List<CompletableFuture<Exchange>> callers = IntStream.range(0, 50)
+                .mapToObj(i -> send(JOB, video, Map.of(Sam3Constants.REQUEST_KEY, "key-" + i)))
+                .toList();
+        await().until(() -> jobs.started.size() == 50);
+
+        CompletableFuture<Void> stopping = CompletableFuture.runAsync(context::stop);
+
+        for (CompletableFuture<Exchange> caller : callers) {
+            Sam3StoppedException thrown = caller.get(1, TimeUnit.SECONDS).getException(Sam3StoppedException.class);
+            assertThat(thrown).hasMessageContaining("default/key-");
+        }
+        stopping.get(10, TimeUnit.SECONDS);
+        jobs.endAll(JobPhase.DONE, null);
+    }
+
+    @Test
+    void withoutAJobServiceItSaysWhatIsMissing() {
+        try (DefaultCamelContext bare = new DefaultCamelContext()) {
+            bare.start();
+            Exchange failed = bare.createProducerTemplate()
+                    .request(JOB, exchange -> exchange.getMessage().setBody(video));
+
+            assertThat(failed.getException()).hasMessageContaining("JobService");
+        } catch (java.io.IOException impossible) {
+            throw new java.io.UncheckedIOException(impossible);
+        }
+    }
+}
