@@ -196,17 +196,18 @@ final class FakeProvider implements PredictionService {
         return new ByteArrayInputStream(json.append(']').toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** What is seen in a frame of the source: a block of 12 x 9 that moves right and down. */
+    /** What is seen in a frame of the source: a diamond of 41 rows that moves right and down; a bar where told so. */
     Mask truth(int frame) {
         FrameSize size = FakeVideoTools.SIZE;
-        int x = sameShapeAlways ? 0 : frame % 40;
-        int y = sameShapeAlways ? 0 : frame % 20;
-        int width = sameShapeAlways ? size.width() : 12;
-        int height = sameShapeAlways ? 1 : 9;
-        int[] pairs = new int[2 * height];
-        for (int row = 0; row < height; row++) {
-            pairs[2 * row] = (y + row) * size.width() + x;
-            pairs[2 * row + 1] = width;
+        if (sameShapeAlways) {
+            return Mask.ofPairs(size, new int[] {100, 4}, 2, 0, PixelOrder.ROW_MAJOR);
+        }
+        int[] pairs = new int[2 * 41];
+        for (int row = 0; row < 41; row++) {
+            int half = 20 - Math.abs(row - 20);
+            int centre = 25 + frame % 100;
+            pairs[2 * row] = (frame % 40 + row) * size.width() + centre - half;
+            pairs[2 * row + 1] = 2 * half + 1;
         }
         return Mask.ofPairs(size, pairs, pairs.length, 0, PixelOrder.ROW_MAJOR);
     }

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Videos that are one line of text: {@code video FRAMES FPS KEY_EVERY} or, once cut, {@code chunk START FRAMES FPS}. */
 final class FakeVideoTools implements VideoTools {
-    static final FrameSize SIZE = new FrameSize(64, 36);
+    static final FrameSize SIZE = new FrameSize(160, 90);
 
     final AtomicInteger cuts = new AtomicInteger();
     final AtomicInteger normalisations = new AtomicInteger();
