@@ -53,4 +53,9 @@ public final class InMemoryAttemptStore implements AttemptStore {
                         .thenComparingInt(a -> a.key().attempt()))
                 .toList();
     }
+
+    /** Puts an attempt into a state that no protocol leads to, as a crash may leave it. */
+    public synchronized void overwrite(Attempt attempt) {
+        attempts.put(attempt.key(), attempt);
+    }
 }
