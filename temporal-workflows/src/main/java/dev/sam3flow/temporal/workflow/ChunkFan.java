@@ -93,10 +93,9 @@ final class ChunkFan {
 
     private void awaitTurn(Consumer<JobPhase> show) {
         while (!mustStop() && (paused || running >= parallel)) {
-            if (paused) {
-                show.accept(JobPhase.PAUSED);
-            }
-            Workflow.await(() -> mustStop() || !paused && running < parallel);
+            boolean shown = paused;
+            show.accept(shown ? JobPhase.PAUSED : JobPhase.SEGMENTING);
+            Workflow.await(() -> mustStop() || paused != shown || !paused && running < parallel);
         }
         show.accept(JobPhase.SEGMENTING);
     }

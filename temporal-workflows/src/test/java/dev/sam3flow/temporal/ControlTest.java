@@ -1,0 +1,187 @@
+package dev.sam3flow.temporal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sam3flow.core.job.JobFailure.Reason;
+import dev.sam3flow.core.job.JobId;
+import dev.sam3flow.core.job.JobPhase;
+import dev.sam3flow.core.job.JobRequest.FailurePolicy;
+import dev.sam3flow.core.job.JobResult;
+import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.temporal.FakeProvider.Behaviour;
+import dev.sam3flow.temporal.workflow.SegmentVideo.Approval;
+import dev.sam3flow.temporal.workflow.SegmentVideo.Repair;
+import io.temporal.client.WorkflowUpdateException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator can do to a job while it runs. */
+class ControlTest {
+    @TempDir
+    Path scratch;
+
+    private JobBench bench;
+
+    @BeforeEach
+    void open() {
+        bench = new JobBench(scratch);
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private void awaitPhase(JobId id, JobPhase phase) {
+        Awaitility.await().until(() -> bench.progress(id).phase() == phase);
+    }
+
+    @Test
+    void cancellingDeletesWhatRunsAtTheProviderAndKeepsWhatIsDone() throws Exception {
+        bench.provider.then(Behaviour.COMPLETE, Behaviour.HANG);
+        JobId id = bench.service.start(bench.request("a").withParallel(1));
+        bench.server.sleep(Duration.ofMinutes(5));
+        Awaitility.await().until(() -> bench.provider.created().size() == 2);
+
+        bench.service.cancel(id);
+        JobResult result = bench.finish(id);
+
+        assertThat(result.phase()).isEqualTo(JobPhase.CANCELLED);
+        assertThat(Objects.requireNonNull(result.failure()).reason()).isEqualTo(Reason.CANCELLED);
+        assertThat(bench.provider.deleted())
+                .containsExactly(bench.provider.created().get(1));
+        assertThat(bench.provider.created()).hasSize(2);
+        assertThat(bench.text(result.files().get(JobResult.MASKS))).hasSize(601);
+        assertThat(bench.ledger.balance(id).held()).isEqualTo(MicroUsd.ZERO);
+    }
+
+    @Test
+    void aCancelledJobOrderedAgainGoesOnWhereItWas() {
+        bench.provider.then(Behaviour.COMPLETE, Behaviour.HANG);
+        JobId id = bench.service.start(bench.request("a").withParallel(1));
+        bench.server.sleep(Duration.ofMinutes(5));
+        Awaitility.await().until(() -> bench.provider.created().size() == 2);
+        bench.service.cancel(id);
+        bench.finish(id);
+
+        JobResult again = bench.run(bench.request("a"));
+
+        assertThat(again.failure()).isNull();
+        assertThat(bench.provider.created()).hasSize(8);
+        assertThat(again.charged()).isEqualTo(bench.provider.billed());
+    }
+
+    @Test
+    void aPausedJobStartsNoNewPredictionUntilItIsResumed() {
+        bench.provider.then(Behaviour.HANG);
+        JobId id = bench.service.start(bench.request("a").withParallel(1));
+        Awaitility.await().until(() -> bench.provider.created().size() == 1);
+        bench.service.setPaused(id, true);
+        awaitPhase(id, JobPhase.PAUSED);
+        bench.provider.release();
+        bench.server.sleep(Duration.ofMinutes(5));
+        int whilePaused = bench.provider.created().size();
+
+        bench.service.setPaused(id, false);
+        JobResult result = bench.finish(id);
+
+        assertThat(whilePaused).isEqualTo(1);
+        assertThat(result.failure()).isNull();
+    }
+
+    @Test
+    void aQuoteOverTheLimitWaitsForApprovalWhereTheJobAsks() {
+        JobId id = bench.service.start(
+                bench.request("a").withMaxCharge(MicroUsd.ofUsd("0.50")).withAskOverBudget(true));
+        awaitPhase(id, JobPhase.WAITING_FOR_APPROVAL);
+        int before = bench.provider.submits;
+
+        bench.service.approveBudget(id, new Approval(true, MicroUsd.ofUsd("1.00")));
+        JobResult result = bench.finish(id);
+
+        assertThat(before).isZero();
+        assertThat(result.failure()).isNull();
+        assertThat(result.charged()).isEqualTo(result.quoted());
+    }
+
+    @Test
+    void aQuoteThatIsNotApprovedEndsTheJob() {
+        JobId id = bench.service.start(
+                bench.request("a").withMaxCharge(MicroUsd.ofUsd("0.50")).withAskOverBudget(true));
+        awaitPhase(id, JobPhase.WAITING_FOR_APPROVAL);
+
+        bench.service.approveBudget(id, new Approval(false, null));
+        JobResult result = bench.finish(id);
+
+        assertThat(Objects.requireNonNull(result.failure()).reason()).isEqualTo(Reason.OVER_BUDGET);
+        assertThat(bench.provider.submits).isZero();
+    }
+
+    @Test
+    void anApprovalThatNeverComesExpires() {
+        JobResult result = bench.run(
+                bench.request("a").withMaxCharge(MicroUsd.ofUsd("0.50")).withAskOverBudget(true));
+
+        assertThat(Objects.requireNonNull(result.failure()).message()).contains("nobody approved it in time");
+    }
+
+    @Test
+    void nothingCanBeApprovedWhereNothingWaits() {
+        bench.provider.then(Behaviour.HANG);
+        JobId id = bench.service.start(bench.request("a"));
+        awaitPhase(id, JobPhase.SEGMENTING);
+
+        assertThatThrownBy(() -> bench.service.approveBudget(id, new Approval(true, null)))
+                .isInstanceOf(WorkflowUpdateException.class)
+                .hasStackTraceContaining("there is no quote to approve");
+    }
+
+    @Test
+    void aJobThatAsksTriesAFailedChunkAgainWhenToldTo() {
+        bench.provider.then(Behaviour.COMPLETE, Behaviour.REFUSE);
+        JobId id = bench.service.start(
+                bench.request("a").withParallel(1).withOnChunkFailure(FailurePolicy.ASK));
+        bench.server.sleep(Duration.ofHours(1));
+        awaitPhase(id, JobPhase.NEEDS_OPERATOR);
+
+        bench.service.retryChunk(id, 1, Repair.RETRY);
+        JobResult result = bench.finish(id);
+
+        assertThat(result.failure()).isNull();
+        assertThat(bench.provider.created()).hasSize(7);
+    }
+
+    @Test
+    void aJobThatAsksLeavesAGapWhenToldTo() {
+        bench.provider.then(Behaviour.COMPLETE, Behaviour.REFUSE);
+        JobId id = bench.service.start(
+                bench.request("a").withParallel(1).withOnChunkFailure(FailurePolicy.ASK));
+        bench.server.sleep(Duration.ofHours(1));
+        awaitPhase(id, JobPhase.NEEDS_OPERATOR);
+
+        bench.service.retryChunk(id, 1, Repair.SKIP);
+        JobResult result = bench.finish(id);
+
+        assertThat(Objects.requireNonNull(result.failure()).reason()).isEqualTo(Reason.PARTIAL_RESULT);
+    }
+
+    @Test
+    void moreAtOnceIsPossibleWhileAJobRuns() {
+        bench.provider.then(Behaviour.HANG, Behaviour.HANG, Behaviour.HANG, Behaviour.HANG, Behaviour.HANG);
+        JobId id = bench.service.start(bench.request("a").withParallel(1));
+        Awaitility.await().until(() -> bench.provider.created().size() == 1);
+
+        bench.service.setParallelism(id, 5);
+
+        Awaitility.await().until(() -> bench.provider.created().size() == 5);
+        bench.provider.release();
+        assertThat(bench.finish(id).failure()).isNull();
+    }
+}

@@ -1,0 +1,185 @@
+package dev.sam3flow.temporal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sam3flow.core.attempt.Attempt;
+import dev.sam3flow.core.attempt.AttemptKey;
+import dev.sam3flow.core.attempt.AttemptState;
+import dev.sam3flow.core.job.ChunkPhase;
+import dev.sam3flow.core.job.JobId;
+import dev.sam3flow.core.job.JobPhase;
+import dev.sam3flow.core.job.JobResult;
+import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.temporal.FakeProvider.Behaviour;
+import dev.sam3flow.temporal.workflow.SegmentChunk.Resolution;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Submits whose answers are late, lost or refused: what is paid for, and how often. */
+class SubmissionTest {
+    @TempDir
+    Path scratch;
+
+    private JobBench bench;
+
+    @BeforeEach
+    void open() {
+        bench = new JobBench(scratch);
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private AttemptState state(JobId id, int chunk, int attempt) {
+        return bench.attempts.get(new AttemptKey(id, chunk, attempt)).state();
+    }
+
+    @Test
+    void aPredictionWhoseAnswerWasLostIsFoundByItsMarkerAndAdopted() {
+        bench.provider.then(Behaviour.LOSE_ANSWER);
+
+        JobResult result = bench.run(bench.request("a"));
+
+        assertThat(result.failure()).isNull();
+        assertThat(bench.provider.created()).hasSize(7);
+        assertThat(result.charged()).isEqualTo(bench.provider.billed());
+    }
+
+    @Test
+    void aSubmitThatCreatedNothingIsLostAfterTheQuietPeriodAndMadeAgain() {
+        bench.provider.then(Behaviour.LOSE_REQUEST);
+
+        JobResult result = bench.run(bench.request("a").withParallel(1));
+
+        assertThat(result.failure()).isNull();
+        assertThat(bench.provider.created()).hasSize(7);
+        assertThat(state(result.id(), 0, 1)).isInstanceOf(AttemptState.Lost.class);
+        assertThat(result.charged()).isEqualTo(bench.provider.billed());
+        assertThat(bench.ledger.balance(result.id()).held()).isEqualTo(MicroUsd.ZERO);
+    }
+
+    @Test
+    void aSubmitRefusedForTheRateIsSentAgainInTheSameAttempt() {
+        bench.provider.then(Behaviour.RATE_LIMIT, Behaviour.RATE_LIMIT);
+
+        JobResult result = bench.run(bench.request("a").withParallel(1));
+
+        assertThat(result.failure()).isNull();
+        assertThat(bench.provider.submits).isEqualTo(9);
+        assertThat(bench.attempts.ofJob(result.id())).hasSize(7);
+    }
+
+    @Test
+    void aWorkerThatDiedInTheMiddleOfASubmitIsNotFollowedByASecondPost() {
+        JobId id = bench.request("a").id();
+        bench.provider.then(Behaviour.HANG);
+        bench.service.start(bench.request("a").withParallel(1));
+        Awaitility.await().until(() -> bench.provider.created().size() == 1);
+        leaveSending(id);
+
+        bench.loseServer();
+        bench.provider.release();
+        bench.service.recover();
+        JobResult result = bench.finish(id);
+
+        assertThat(result.failure()).isNull();
+        assertThat(bench.provider.created()).hasSize(7);
+        assertThat(result.charged()).isEqualTo(bench.provider.billed());
+    }
+
+    /** As if the process had ended between the POST and the writing of its answer. */
+    private void leaveSending(JobId id) {
+        Awaitility.await()
+                .until(() -> bench.attempts.ofJob(id).stream().anyMatch(a -> a.state() instanceof AttemptState.Accepted));
+        bench.server.close();
+        Attempt accepted = bench.attempts.ofJob(id).stream()
+                .filter(a -> a.state() instanceof AttemptState.Accepted)
+                .findFirst()
+                .orElseThrow();
+        bench.attempts.overwrite(accepted.withState(new AttemptState.Sending()));
+    }
+
+    @Test
+    void whereTheProviderDoesNotTellInputsAnOperatorDecides() {
+        bench.provider.tellsInputs = false;
+        bench.provider.then(Behaviour.LOSE_ANSWER);
+        JobId id = bench.service.start(bench.request("a").withParallel(1));
+        bench.server.sleep(Duration.ofMinutes(10));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> bench.progress(id).chunks().get(0).phase() == ChunkPhase.NEEDS_OPERATOR);
+
+        bench.service.resolveSubmission(id, 0, new Resolution(Resolution.Kind.ADOPT, "p1"));
+        JobResult result = bench.finish(id);
+
+        assertThat(result.failure()).isNull();
+        assertThat(bench.provider.created()).hasSize(7);
+    }
+
+    @Test
+    void aCallbackMakesTheNextLookComeNow() {
+        bench.close();
+        Pace slow = new Pace(
+                Duration.ofDays(3),
+                Duration.ofDays(3),
+                Duration.ofDays(3),
+                Duration.ofMinutes(3),
+                Duration.ofSeconds(20),
+                Duration.ofDays(7));
+        bench = new JobBench(scratch, slow);
+        bench.provider.looksUntilEnd = 1;
+        JobId id = bench.service.start(bench.request("a").withParallel(7));
+        Awaitility.await().until(() -> bench.provider.created().size() == 7);
+
+        Awaitility.await().until(() -> {
+            List<Attempt> open = bench.attempts.ofJob(id).stream()
+                    .filter(a -> a.state() instanceof AttemptState.Accepted)
+                    .toList();
+            open.forEach(a -> bench.service.predictionChanged(a.marker(), null));
+            return bench.jobs.find(id).orElseThrow().result().isPresent();
+        });
+
+        assertThat(Objects.requireNonNull(bench.jobs.find(id).orElseThrow().result().orElseThrow())
+                        .phase())
+                .isEqualTo(JobPhase.DONE);
+        assertThat(bench.server.currentTimeMillis() - System.currentTimeMillis())
+                .isLessThan(Duration.ofDays(1).toMillis());
+    }
+
+    @Test
+    void losingTheServerInTheMiddleCostsNoSecondPayment() {
+        bench.provider.then(Behaviour.COMPLETE, Behaviour.COMPLETE, Behaviour.HANG, Behaviour.HANG);
+        JobId id = bench.service.start(bench.request("a").withParallel(4));
+        Awaitility.await().until(() -> bench.provider.created().size() >= 4);
+
+        bench.loseServer();
+        bench.provider.release();
+        List<JobId> recovered = bench.service.recover();
+        JobResult result = bench.finish(id);
+
+        assertThat(recovered).containsExactly(id);
+        assertThat(result.failure()).isNull();
+        assertThat(bench.provider.created()).hasSize(7);
+        assertThat(result.charged()).isEqualTo(result.quoted()).isEqualTo(bench.provider.billed());
+    }
+
+    @Test
+    void aJobThatIsDoneNeedsNoServerToTellItsResult() {
+        JobResult first = bench.run(bench.request("a"));
+
+        bench.loseServer();
+        JobResult again = bench.service.result(bench.service.start(bench.request("a"))).join();
+
+        assertThat(again).isEqualTo(first);
+        assertThat(bench.provider.created()).hasSize(7);
+    }
+}
