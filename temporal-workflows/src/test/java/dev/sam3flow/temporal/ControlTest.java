@@ -146,8 +146,7 @@ class ControlTest {
     @Test
     void aJobThatAsksTriesAFailedChunkAgainWhenToldTo() {
         bench.provider.then(Behaviour.COMPLETE, Behaviour.REFUSE);
-        JobId id = bench.service.start(
-                bench.request("a").withParallel(1).withOnChunkFailure(FailurePolicy.ASK));
+        JobId id = bench.service.start(bench.request("a").withParallel(1).withOnChunkFailure(FailurePolicy.ASK));
         bench.server.sleep(Duration.ofHours(1));
         awaitPhase(id, JobPhase.NEEDS_OPERATOR);
 
@@ -161,8 +160,7 @@ class ControlTest {
     @Test
     void aJobThatAsksLeavesAGapWhenToldTo() {
         bench.provider.then(Behaviour.COMPLETE, Behaviour.REFUSE);
-        JobId id = bench.service.start(
-                bench.request("a").withParallel(1).withOnChunkFailure(FailurePolicy.ASK));
+        JobId id = bench.service.start(bench.request("a").withParallel(1).withOnChunkFailure(FailurePolicy.ASK));
         bench.server.sleep(Duration.ofHours(1));
         awaitPhase(id, JobPhase.NEEDS_OPERATOR);
 

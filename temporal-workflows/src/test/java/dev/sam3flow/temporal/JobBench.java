@@ -66,8 +66,9 @@ final class JobBench implements AutoCloseable {
         WorkflowClientOptions client = WorkflowClientOptions.newBuilder()
                 .setDataConverter(Records.dataConverter())
                 .build();
-        server = TestWorkflowEnvironment.newInstance(
-                TestEnvironmentOptions.newBuilder().setWorkflowClientOptions(client).build());
+        server = TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
+                .setWorkflowClientOptions(client)
+                .build());
         Sam3Settings settings = Sam3Settings.of(scratch)
                 .withPace(pace)
                 .withInMemoryServer(true)

@@ -57,12 +57,15 @@ class SegmentVideoTest {
     void everyFrameHasTheMaskThatTheProviderSaw() throws Exception {
         JobResult result = bench.run(bench.request("a"));
 
-        try (InputStream in = bench.blobs.open(Objects.requireNonNull(result.files().get(JobResult.MASKS)));
+        try (InputStream in =
+                        bench.blobs.open(Objects.requireNonNull(result.files().get(JobResult.MASKS)));
                 MasksReader masks = new MasksReader(in)) {
             for (int frame = 0; frame < 600; frame++) {
                 FrameSegments segments = Objects.requireNonNull(masks.next());
-                assertThat(segments.segments()).singleElement().satisfies(segment -> assertThat(segment.mask())
-                        .isEqualTo(bench.provider.truth(segments.frame())));
+                assertThat(segments.segments())
+                        .singleElement()
+                        .satisfies(segment ->
+                                assertThat(segment.mask()).isEqualTo(bench.provider.truth(segments.frame())));
             }
         }
     }
@@ -71,7 +74,8 @@ class SegmentVideoTest {
     void theSameOrderAgainIsTheSameJob() {
         JobResult first = bench.run(bench.request("a"));
 
-        JobResult again = bench.service.result(bench.service.start(bench.request("a"))).join();
+        JobResult again =
+                bench.service.result(bench.service.start(bench.request("a"))).join();
 
         assertThat(again).isEqualTo(first);
         assertThat(bench.provider.submits).isEqualTo(7);
@@ -142,7 +146,8 @@ class SegmentVideoTest {
         List<PredictionInput> inputs = bench.provider.inputs();
         assertThat(inputs).hasSize(7);
         for (int i = 0; i < 7; i++) {
-            int start = bench.progress(result.id()).chunks().get(i).chunk().sent().startFrame();
+            int start =
+                    bench.progress(result.id()).chunks().get(i).chunk().sent().startFrame();
             int x = 5 + start % 100;
             int y = start % 40;
             assertThat(inputs.get(i).prompts().boxes()).containsExactly(new BoxPrompt(x, y, x + 41, y + 41));
@@ -223,8 +228,7 @@ class SegmentVideoTest {
     void aChunkThatCannotBeHadIsAGapWhereTheJobSaysSo() throws Exception {
         bench.provider.then(Behaviour.COMPLETE, Behaviour.REFUSE);
 
-        JobResult result =
-                bench.run(bench.request("a").withParallel(1).withOnChunkFailure(FailurePolicy.GAP));
+        JobResult result = bench.run(bench.request("a").withParallel(1).withOnChunkFailure(FailurePolicy.GAP));
 
         assertThat(result.phase()).isEqualTo(JobPhase.DONE);
         assertThat(Objects.requireNonNull(result.failure()).reason()).isEqualTo(Reason.PARTIAL_RESULT);

@@ -99,7 +99,8 @@ class SubmissionTest {
     /** As if the process had ended between the POST and the writing of its answer. */
     private void leaveSending(JobId id) {
         Awaitility.await()
-                .until(() -> bench.attempts.ofJob(id).stream().anyMatch(a -> a.state() instanceof AttemptState.Accepted));
+                .until(() ->
+                        bench.attempts.ofJob(id).stream().anyMatch(a -> a.state() instanceof AttemptState.Accepted));
         bench.server.close();
         Attempt accepted = bench.attempts.ofJob(id).stream()
                 .filter(a -> a.state() instanceof AttemptState.Accepted)
@@ -148,7 +149,8 @@ class SubmissionTest {
             return bench.jobs.find(id).orElseThrow().result().isPresent();
         });
 
-        assertThat(Objects.requireNonNull(bench.jobs.find(id).orElseThrow().result().orElseThrow())
+        assertThat(Objects.requireNonNull(
+                                bench.jobs.find(id).orElseThrow().result().orElseThrow())
                         .phase())
                 .isEqualTo(JobPhase.DONE);
         assertThat(bench.server.currentTimeMillis() - System.currentTimeMillis())
@@ -177,7 +179,8 @@ class SubmissionTest {
         JobResult first = bench.run(bench.request("a"));
 
         bench.loseServer();
-        JobResult again = bench.service.result(bench.service.start(bench.request("a"))).join();
+        JobResult again =
+                bench.service.result(bench.service.start(bench.request("a"))).join();
 
         assertThat(again).isEqualTo(first);
         assertThat(bench.provider.created()).hasSize(7);
