@@ -48,8 +48,8 @@ public record JobOrder(
     /** @throws InvalidInputException if it cannot be a request */
     JobRequest toRequest() {
         if (video == null || !video.matches("(?i)https?://.+")) {
-            throw new InvalidInputException("video '" + (video == null ? "" : "…") + "': give an http or https URL, or upload the"
-                    + " file as multipart/form-data");
+            throw new InvalidInputException("video '" + (video == null ? "" : "…")
+                    + "': give an http or https URL, or upload the" + " file as multipart/form-data");
         }
         return toRequest(video);
     }

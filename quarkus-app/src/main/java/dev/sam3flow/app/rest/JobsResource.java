@@ -63,9 +63,14 @@ public class JobsResource {
     /** The form has the file {@code video}, {@code prompt} once or more, and {@code requestKey} where wanted. */
     @POST
     @Consumes(MediaType.MULTIPART_FORM_DATA)
-    public Response upload(@RestForm("video") @Nullable FileUpload video, @RestForm("prompt") List<String> prompts, @RestForm("requestKey") @Nullable String requestKey) throws IOException {
+    public Response upload(
+            @RestForm("video") @Nullable FileUpload video,
+            @RestForm("prompt") List<String> prompts,
+            @RestForm("requestKey") @Nullable String requestKey)
+            throws IOException {
         if (video == null) {
-            throw new InvalidInputException("the form has no file 'video': send multipart/form-data with video and prompt");
+            throw new InvalidInputException(
+                    "the form has no file 'video': send multipart/form-data with video and prompt");
         }
         JobOrder order = new JobOrder(requestKey, null, prompts, null, null, null, null, null, null, null, null, false);
         java.nio.file.Path kept = config.dataDir().resolve("uploads").resolve(UUID.randomUUID() + ".video");
@@ -100,7 +105,8 @@ public class JobsResource {
     @Path("{key}/files/{name}")
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
     public InputStream file(@PathParam("key") String key, @PathParam("name") String name) {
-        BlobRef ref = stored(key).result().map(result -> result.files().get(name)).orElse(null);
+        BlobRef ref =
+                stored(key).result().map(result -> result.files().get(name)).orElse(null);
         if (ref == null) {
             throw new NotFoundException("job " + key + " has no file '" + name + "' (yet): its detail lists the files");
         }

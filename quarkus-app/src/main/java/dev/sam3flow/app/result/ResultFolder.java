@@ -35,8 +35,8 @@ public final class ResultFolder {
      */
     public static void check(Path folder) {
         if (Files.exists(folder) && !(Files.isDirectory(folder) && (isEmpty(folder) || isResult(folder)))) {
-            throw new InvalidInputException(folder + " is there already and is not a result of sam3flow: give --out a new or"
-                    + " empty folder");
+            throw new InvalidInputException(folder
+                    + " is there already and is not a result of sam3flow: give --out a new or" + " empty folder");
         }
     }
 

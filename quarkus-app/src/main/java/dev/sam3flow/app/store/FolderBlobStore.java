@@ -58,8 +58,8 @@ public final class FolderBlobStore implements BlobStore {
 
     private static String write(Path part, Content content) throws IOException {
         MessageDigest digest = sha256();
-        try (OutputStream out = new DigestOutputStream(
-                new BufferedOutputStream(Files.newOutputStream(part), 1 << 16), digest)) {
+        try (OutputStream out =
+                new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(part), 1 << 16), digest)) {
             content.writeTo(out);
         }
         try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {

@@ -90,8 +90,8 @@ public final class JdbcAttemptStore implements AttemptStore {
     @Override
     public Optional<Attempt> findByMarker(String marker) {
         return database
-                .transaction(connection -> Database.query(
-                        connection, JdbcAttemptStore::attempt, SELECT + " where marker = ?", marker))
+                .transaction(connection ->
+                        Database.query(connection, JdbcAttemptStore::attempt, SELECT + " where marker = ?", marker))
                 .stream()
                 .findFirst();
     }
@@ -119,9 +119,8 @@ public final class JdbcAttemptStore implements AttemptStore {
 
     private static Attempt attempt(ResultSet row) throws SQLException {
         JobId job = new JobId(row.getString(1), row.getString(2));
-        AttemptState state = new AttemptColumns(
-                        row.getString(8), row.getString(9), row.getBoolean(10), row.getString(11))
-                .toState();
+        AttemptState state =
+                new AttemptColumns(row.getString(8), row.getString(9), row.getBoolean(10), row.getString(11)).toState();
         return new Attempt(
                 new AttemptKey(job, row.getInt(3), row.getInt(4)),
                 row.getString(12),

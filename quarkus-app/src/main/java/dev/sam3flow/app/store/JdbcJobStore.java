@@ -56,8 +56,7 @@ public final class JdbcJobStore implements JobStore {
     public void savePhase(JobId id, JobPhase phase, String note) {
         changeProgress(
                 id,
-                old -> new JobProgress(
-                        id, phase, old.videoFrames(), old.chunks(), old.quoted(), old.charged(), note));
+                old -> new JobProgress(id, phase, old.videoFrames(), old.chunks(), old.quoted(), old.charged(), note));
     }
 
     @Override
@@ -66,8 +65,7 @@ public final class JdbcJobStore implements JobStore {
             List<ChunkProgress> chunks = old.chunks().stream()
                     .map(c -> c.chunk().index() == chunk.chunk().index() ? chunk : c)
                     .toList();
-            return new JobProgress(
-                    id, old.phase(), old.videoFrames(), chunks, old.quoted(), old.charged(), old.note());
+            return new JobProgress(id, old.phase(), old.videoFrames(), chunks, old.quoted(), old.charged(), old.note());
         });
     }
 

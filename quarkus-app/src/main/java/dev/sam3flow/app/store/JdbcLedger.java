@@ -36,8 +36,10 @@ public final class JdbcLedger implements Ledger {
     @Override
     public void reserve(List<LedgerEntry> reservations, @Nullable MicroUsd jobLimit) {
         for (LedgerEntry entry : reservations) {
-            if (entry.kind() != Kind.RESERVE || !entry.jobId().equals(reservations.get(0).jobId())) {
-                throw new IllegalArgumentException("entry " + entry.key() + ": only reservations of one job go together");
+            if (entry.kind() != Kind.RESERVE
+                    || !entry.jobId().equals(reservations.get(0).jobId())) {
+                throw new IllegalArgumentException(
+                        "entry " + entry.key() + ": only reservations of one job go together");
             }
         }
         database.transaction(connection -> {
@@ -125,7 +127,8 @@ public final class JdbcLedger implements Ledger {
         checkTenant(connection, first, "tenant " + first.tenant(), budgets.tenant(), BEGINNING, asked);
         checkTenant(connection, first, "day " + today, budgets.day(), start(today), asked);
         LocalDate month = today.withDayOfMonth(1);
-        checkTenant(connection, first, "month " + today.toString().substring(0, 7), budgets.month(), start(month), asked);
+        checkTenant(
+                connection, first, "month " + today.toString().substring(0, 7), budgets.month(), start(month), asked);
     }
 
     private static void checkTenant(
@@ -143,12 +146,14 @@ public final class JdbcLedger implements Ledger {
 
     private static void check(String what, MicroUsd limit, MicroUsd committed, MicroUsd asked) {
         if (committed.plus(asked).compareTo(limit) > 0) {
-            throw new OverBudgetException("over the budget of " + what + ": " + asked + " asked, " + limit.minus(committed)
-                    + " left of " + limit + "; nothing was reserved. Raise the limit or shorten the job");
+            throw new OverBudgetException(
+                    "over the budget of " + what + ": " + asked + " asked, " + limit.minus(committed) + " left of "
+                            + limit + "; nothing was reserved. Raise the limit or shorten the job");
         }
     }
 
-    private static MicroUsd sum(Connection connection, LedgerEntry like, String column, String value, OffsetDateTime from)
+    private static MicroUsd sum(
+            Connection connection, LedgerEntry like, String column, String value, OffsetDateTime from)
             throws SQLException {
         return Database.query(
                         connection,

@@ -31,8 +31,10 @@ final class JobJson {
         try {
             return MAPPER.readValue(json, type);
         } catch (JsonProcessingException e) {
-            throw new StoreException("a stored " + type.getSimpleName() + " could not be read: "
-                    + e.getOriginalMessage() + "; was it written by a newer version?", e);
+            throw new StoreException(
+                    "a stored " + type.getSimpleName() + " could not be read: " + e.getOriginalMessage()
+                            + "; was it written by a newer version?",
+                    e);
         }
     }
 }

@@ -39,7 +39,10 @@ public class DatabaseBean {
         if (database == null) {
             // AUTO_SERVER lets a second process in; it shall listen on this machine alone
             System.setProperty("h2.bindAddress", "127.0.0.1");
-            migrations.select(FlywayDataSource.FlywayDataSourceLiteral.of(kind())).get().migrate();
+            migrations
+                    .select(FlywayDataSource.FlywayDataSourceLiteral.of(kind()))
+                    .get()
+                    .migrate();
             database = new Database(
                     sources.select(new DataSource.DataSourceLiteral(kind())).get());
         }

@@ -55,8 +55,7 @@ public class DurableJobs {
             AttemptStore attempts,
             JobStore jobs) {
         this.config = config;
-        ports = new Sam3Ports(
-                predictions, videos, blobs, sources, ledger, attempts, jobs, Clock.systemUTC(), null);
+        ports = new Sam3Ports(predictions, videos, blobs, sources, ledger, attempts, jobs, Clock.systemUTC(), null);
     }
 
     /** @throws dev.sam3flow.core.error.UnavailableException if the configured server does not answer */

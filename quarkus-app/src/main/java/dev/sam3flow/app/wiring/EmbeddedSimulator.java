@@ -27,8 +27,7 @@ final class EmbeddedSimulator implements PredictionService, AutoCloseable {
     private final PredictionService client;
 
     EmbeddedSimulator(Duration delay, FfmpegPrograms programs) {
-        simulator =
-                ProviderSimulator.builder().delay(delay).programs(programs).start();
+        simulator = ProviderSimulator.builder().delay(delay).programs(programs).start();
         client = new WaveSpeedClient(WaveSpeedSettings.builder(ApiKey.of("simulated"))
                 .baseUrl(URI.create(simulator.baseUrl()))
                 .simulated(true)

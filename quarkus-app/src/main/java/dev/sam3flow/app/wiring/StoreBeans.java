@@ -1,7 +1,6 @@
 package dev.sam3flow.app.wiring;
 
 import dev.sam3flow.app.store.Budgets;
-import dev.sam3flow.app.store.Database;
 import dev.sam3flow.app.store.FolderBlobStore;
 import dev.sam3flow.app.store.JdbcAttemptStore;
 import dev.sam3flow.app.store.JdbcJobStore;

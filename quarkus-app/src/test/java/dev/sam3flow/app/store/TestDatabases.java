@@ -47,7 +47,11 @@ final class TestDatabases {
     }
 
     private static DataSource migrated(DataSource source) {
-        Flyway.configure().dataSource(source).locations("classpath:db/migration").load().migrate();
+        Flyway.configure()
+                .dataSource(source)
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
         return source;
     }
 }

@@ -1,0 +1,111 @@
+package dev.sam3flow.app.cli;
+
+import dev.sam3flow.core.error.InvalidInputException;
+import dev.sam3flow.core.export.Exports;
+import dev.sam3flow.core.job.JobId;
+import dev.sam3flow.core.job.JobRequest;
+import dev.sam3flow.core.job.JobRequest.FailurePolicy;
+import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.core.prompt.Prompts;
+import dev.sam3flow.core.rle.Dialect;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What is ordered for every video of one command. */
+final class JobOptions {
+    @Mixin
+    PromptOptions prompt = new PromptOptions();
+
+    @Mixin
+    PlanFlags plan = new PlanFlags();
+
+    @Option(names = "--export", paramLabel = "NAME", split = ",", description = "Further result files, such as coco.")
+    List<String> exports = new ArrayList<>();
+
+    @Option(
+            names = "--max-charge",
+            paramLabel = "USD",
+            description = "Most that a video may cost; above it nothing is sent and the exit code is 3.")
+    @Nullable
+    String maxCharge;
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            description = "Predictions at once (default: ${DEFAULT-VALUE}).",
+            defaultValue = "4")
+    int parallel = 4;
+
+    @Option(
+            names = "--dialect",
+            paramLabel = "NAME",
+            description =
+                    "How the provider's masks are written, where the evidence does not tell (default: ${DEFAULT-VALUE}).",
+            defaultValue = JobRequest.AUTO_DIALECT)
+    String dialect = JobRequest.AUTO_DIALECT;
+
+    @Option(
+            names = "--allow-gaps",
+            description = "A chunk that cannot be had leaves a gap, which the result names; the exit code is 5.")
+    boolean allowGaps;
+
+    @Option(
+            names = "--request-key",
+            paramLabel = "KEY",
+            description =
+                    "Name of the job; the same key again is the same job (default: from video, prompts and options).")
+    @Nullable
+    String requestKey;
+
+    /** @throws InvalidInputException if anything that can be checked without the video is wrong */
+    Prompts check() {
+        Prompts prompts = prompt.prompts();
+        plan.options();
+        limit();
+        exports.forEach(Exports::named);
+        if (!dialect.equals(JobRequest.AUTO_DIALECT)) {
+            Dialect.ofOption(dialect);
+        }
+        return prompts;
+    }
+
+    /**
+     * The order for one video.
+     *
+     * @param source digest of its bytes, or its URL
+     * @param endpoint where the predictions are made
+     */
+    JobRequest request(VideoArgument video, String source, String endpoint) {
+        Prompts prompts = prompt.prompts();
+        String key = requestKey != null
+                ? requestKey
+                : RequestKey.of(source, prompts, plan.options(), dialect, exports, endpoint);
+        return JobRequest.of(new JobId(JobId.DEFAULT_TENANT, key), video.uri().toString(), prompts)
+                .withPlan(plan.options())
+                .withParallel(parallel)
+                .withMaxCharge(limit())
+                .withDialect(dialect)
+                .withExports(exports)
+                .withOnChunkFailure(allowGaps ? FailurePolicy.GAP : FailurePolicy.FAIL);
+    }
+
+    private @Nullable MicroUsd limit() {
+        if (maxCharge == null) {
+            return null;
+        }
+        try {
+            MicroUsd limit = MicroUsd.ofUsd(new BigDecimal(maxCharge.strip()));
+            if (!limit.isNegative()) {
+                return limit;
+            }
+        } catch (NumberFormatException | ArithmeticException e) {
+            // falls through to the one message
+        }
+        throw new InvalidInputException(
+                "--max-charge " + maxCharge + ": give an amount in USD with at most six decimals, such as 3.00");
+    }
+}

@@ -1,0 +1,175 @@
+package dev.sam3flow.app.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sam3flow.app.wiring.Sam3Config;
+import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.core.money.PriceList;
+import dev.sam3flow.core.money.Quote;
+import dev.sam3flow.core.plan.Chunk;
+import dev.sam3flow.core.plan.ChunkPlan;
+import dev.sam3flow.core.plan.ChunkPlanner;
+import dev.sam3flow.core.port.SourceReader;
+import dev.sam3flow.core.port.VideoTools;
+import dev.sam3flow.core.video.Video;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Says what videos will cost, to the cent; sends nothing. */
+@Command(
+        name = "quote",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Plans and prices videos, free of charge.")
+public class QuoteCommand implements Callable<Integer>, Prechecked {
+    @Spec
+    CommandSpec spec;
+
+    @Parameters(arity = "1..*", paramLabel = "VIDEO", description = "A file, or an http(s) URL (which is downloaded).")
+    List<String> videos = new ArrayList<>();
+
+    @Mixin
+    PlanFlags plan = new PlanFlags();
+
+    @Option(names = "--json", description = "Print one JSON object a video in place of text.")
+    boolean json;
+
+    @Inject
+    VideoTools tools;
+
+    @Inject
+    SourceReader sources;
+
+    @Inject
+    PriceList prices;
+
+    @Inject
+    Sam3Config config;
+
+    @Override
+    public void precheck() {
+        plan.options();
+        if (videos.size() == 1) {
+            VideoArgument.of(videos.get(0));
+        }
+    }
+
+    @Override
+    public Integer call() {
+        Output output = Output.of(spec);
+        int exit = ExitCode.DONE;
+        MicroUsd total = MicroUsd.ZERO;
+        for (String text : videos) {
+            try {
+                VideoArgument argument = VideoArgument.of(text);
+                Video video = probe(argument);
+                ChunkPlan chunks = ChunkPlanner.plan(video.table(), plan.options(), prices, video.normaliseReason());
+                Quote quote = chunks.quote(prices, video.table().durationMicros());
+                total = total.plus(quote.total());
+                show(argument, video, chunks, quote, output);
+            } catch (RuntimeException e) {
+                String about = videos.size() > 1 ? VideoArgument.shown(text) + ": " : "";
+                exit = ExitCode.worst(exit, Errors.report(e, about, output.err()));
+            }
+        }
+        if (videos.size() > 1 && !json) {
+            output.result("total quote " + total);
+        }
+        return exit;
+    }
+
+    private Video probe(VideoArgument video) {
+        if (video.isFile()) {
+            return tools.probe(video.path());
+        }
+        try {
+            Path folder = Files.createDirectories(config.dataDir().resolve("work"));
+            Path copy = Files.createTempFile(folder, "quote-", ".video");
+            try (InputStream in = sources.open(video.uri())) {
+                Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+                return tools.probe(copy);
+            } finally {
+                Files.deleteIfExists(copy);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not download the video: " + e.getMessage(), e);
+        }
+    }
+
+    private void show(VideoArgument argument, Video video, ChunkPlan plan, Quote quote, Output output) {
+        if (json) {
+            output.result(json(argument, video, plan, quote));
+            return;
+        }
+        output.result(String.format(
+                Locale.ROOT,
+                "%s: %d frames, %dx%d, %s s, %s in %s",
+                argument.shown(),
+                video.frames(),
+                video.size().width(),
+                video.size().height(),
+                seconds(video.table().durationMicros()),
+                video.codec(),
+                video.container()));
+        for (Chunk chunk : plan.chunks()) {
+            output.result(String.format(
+                    Locale.ROOT,
+                    "  chunk %d: frames %d-%d, %s s, billed %d s, %s",
+                    chunk.index() + 1,
+                    chunk.sent().startFrame(),
+                    chunk.sent().endFrame() - 1,
+                    seconds(chunk.durationMicros()),
+                    prices.billedSeconds(chunk.durationMicros()),
+                    prices.charge(chunk.durationMicros())));
+        }
+        if (plan.normaliseReason() != null) {
+            output.result("  re-encoded first: " + plan.normaliseReason());
+        }
+        output.result("  quote " + quote.total() + " for " + quote.chunks()
+                + (quote.chunks() == 1 ? " prediction" : " predictions") + ", " + quote.billedSeconds()
+                + " s billed; the least it could be is " + quote.floor());
+    }
+
+    private ObjectNode json(VideoArgument argument, Video video, ChunkPlan plan, Quote quote) {
+        ObjectNode json = Output.object();
+        json.put("video", argument.shown());
+        json.put("sha256", video.sha256());
+        json.put("frames", video.frames());
+        json.put("width", video.size().width());
+        json.put("height", video.size().height());
+        json.put("durationMicros", video.table().durationMicros());
+        json.put("normaliseReason", plan.normaliseReason());
+        ArrayNode chunks = json.putArray("chunks");
+        for (Chunk chunk : plan.chunks()) {
+            chunks.addObject()
+                    .put("startFrame", chunk.sent().startFrame())
+                    .put("endFrame", chunk.sent().endFrame())
+                    .put("durationMicros", chunk.durationMicros())
+                    .put("billedSeconds", prices.billedSeconds(chunk.durationMicros()))
+                    .put("chargeMicroUsd", prices.charge(chunk.durationMicros()).value());
+        }
+        json.put("billedSeconds", quote.billedSeconds());
+        json.put("quoteMicroUsd", quote.total().value());
+        json.put("floorMicroUsd", quote.floor().value());
+        return json;
+    }
+
+    private static String seconds(long micros) {
+        return String.format(Locale.ROOT, "%.3f", micros / 1e6);
+    }
+}

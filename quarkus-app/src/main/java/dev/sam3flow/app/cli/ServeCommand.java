@@ -1,0 +1,32 @@
+package dev.sam3flow.app.cli;
+
+import io.quarkus.runtime.Quarkus;
+import java.util.concurrent.Callable;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Runs the service until it is told to stop. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Runs the service: REST, workers, the inbox route.")
+public class ServeCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec;
+
+    @ConfigProperty(name = "quarkus.http.host")
+    String host;
+
+    @ConfigProperty(name = "quarkus.http.port")
+    int port;
+
+    @Override
+    public Integer call() {
+        Output.of(spec).say("serving at http://" + host + ":" + port + "/api/v1/jobs; Ctrl-C stops");
+        Quarkus.waitForExit();
+        return ExitCode.DONE;
+    }
+}
