@@ -71,7 +71,8 @@ class GuardedSourceReaderTest {
     private GuardedSourceReader reader(AddressRules addresses, boolean plain, long mostBytes) {
         Duration second = Duration.ofSeconds(1);
         return new GuardedSourceReader(
-                new GuardedDownload.Rules(addresses, plain, Set.of(), mostBytes, second, second, second.multipliedBy(3)),
+                new GuardedDownload.Rules(
+                        addresses, plain, Set.of(), mostBytes, second, second, second.multipliedBy(3)),
                 this::resolve);
     }
 
@@ -242,7 +243,8 @@ class GuardedSourceReaderTest {
 
     @Test
     void plainHttpIsRefusedWhereOnlyHttpsIsAccepted() {
-        assertThatThrownBy(() -> reader(AddressRules.PUBLIC_AND_THIS_MACHINE, false, 1000).open(sentinel.at("/v.mp4")))
+        assertThatThrownBy(() -> reader(AddressRules.PUBLIC_AND_THIS_MACHINE, false, 1000)
+                        .open(sentinel.at("/v.mp4")))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("only https");
         assertThat(sentinel.connections()).isZero();
@@ -250,7 +252,8 @@ class GuardedSourceReaderTest {
 
     @Test
     void aFileLargerThanAllowedIsRefusedByItsHeader() {
-        assertThatThrownBy(() -> reader(AddressRules.PUBLIC_AND_THIS_MACHINE, true, 4).open(sentinel.at("/v.mp4")))
+        assertThatThrownBy(() ->
+                        reader(AddressRules.PUBLIC_AND_THIS_MACHINE, true, 4).open(sentinel.at("/v.mp4")))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("more than 4 bytes");
     }
@@ -309,8 +312,8 @@ class GuardedSourceReaderTest {
 
     @Test
     void aBrokenDownloadOfAChangedFileFails() throws IOException {
-        try (RawServer server = new RawServer(
-                RawServer.saying("HTTP/1.1 200 OK\r\nETag: \"v1\"\r\nContent-Length: 5\r\n\r\nVID"))) {
+        try (RawServer server =
+                new RawServer(RawServer.saying("HTTP/1.1 200 OK\r\nETag: \"v1\"\r\nContent-Length: 5\r\n\r\nVID"))) {
             GuardedSourceReader reader = reader(AddressRules.PUBLIC_AND_THIS_MACHINE, true, 1000);
 
             assertThatThrownBy(() -> read(reader, server.at("/v.mp4"))).isInstanceOf(IOException.class);
@@ -321,13 +324,16 @@ class GuardedSourceReaderTest {
     void readsAPlainFileWhateverItsName() throws IOException {
         Path file = Files.writeString(folder.resolve("a ü %41.mp4"), "VIDEO");
 
-        assertThat(read(reader(AddressRules.PUBLIC_ONLY, true, 1000), file.toUri())).isEqualTo("VIDEO");
+        assertThat(read(reader(AddressRules.PUBLIC_ONLY, true, 1000), file.toUri()))
+                .isEqualTo("VIDEO");
     }
 
     @Test
     void publicAddressesAreAllowed() throws IOException {
         for (String address : List.of("93.184.215.14", "8.8.8.8", "2606:4700::1111", "2a00:1450::1", "172.32.0.1")) {
-            assertThat(AddressRules.PUBLIC_ONLY.allows(InetAddress.getByName(address))).as(address).isTrue();
+            assertThat(AddressRules.PUBLIC_ONLY.allows(InetAddress.getByName(address)))
+                    .as(address)
+                    .isTrue();
         }
     }
 }
