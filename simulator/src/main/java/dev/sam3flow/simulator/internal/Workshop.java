@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** Makes the files of masks, a few at a time; the same order for the same video is made once. */
 final class Workshop implements AutoCloseable {
@@ -161,5 +162,10 @@ final class Workshop implements AutoCloseable {
     @Override
     public void close() {
         hands.shutdownNow();
+        try {
+            hands.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
