@@ -1,115 +1,54 @@
 package dev.sam3flow.core.mask;
 
 import dev.sam3flow.core.error.MalformedRleException;
-import java.util.Arrays;
 
 /**
  * COCO's compressed text: counts of alternating runs in column-major order, run 0 background; from the fourth count on
  * the difference to the count two before; each number in groups of five bits, lowest first, one character a group
  * ('0' + group, + 32 when more groups follow), the last group's top bit being the sign.
+ *
+ * <p>Reading goes twice over the text at most. The quick way accepts only text without any fault or empty run; all
+ * other text is read again, number by number, for its meaning or for what is wrong with it.
  */
 final class CocoText {
-    private static final int LONGEST_NUMBER = 6;
+    /** Characters of the longest number: a count or difference of up to 2^28. */
+    static final int LONGEST_NUMBER = 6;
 
     private CocoText() {}
 
     /**
-     * Run ends of a text.
+     * Reads run ends into {@code ends}, which needs {@link #room} numbers.
      *
+     * @return how many run ends there are, an odd number
      * @throws MalformedRleException with the offset, counted from {@code from}, of the number that is wrong
      */
-    static int[] decode(byte[] text, int from, int to, FrameSize size) {
+    static int decode(byte[] text, int from, int to, FrameSize size, int[] ends) {
         int total = size.pixels();
-        if (from == to) {
-            return new int[] {total};
+        int count = CocoBlocks.readEnds(text, from, to, total, ends);
+        if (count < 0) {
+            int[] careful = CarefulCocoText.decode(text, from, to, size);
+            System.arraycopy(careful, 0, ends, 0, careful.length);
+            return careful.length;
         }
-        int[] ends = new int[to - from];
-        int used = 0;
-        int at = from;
-        long position = 0;
-        long beforeLast = 0;
-        long last = 0;
-        while (at < to) {
-            int start = at;
-            long number = 0;
-            int shift = 0;
-            int group;
-            do {
-                if (at == to) {
-                    throw malformed(start - from, "the text ends within a number");
-                }
-                group = text[at++] - '0';
-                if (group < 0 || group > 63) {
-                    throw malformed(
-                            at - 1 - from, "byte " + text[at - 1] + " is not a character of COCO text, '0' to 'o'");
-                }
-                if (at - start > LONGEST_NUMBER) {
-                    throw malformed(start - from, "a number has more than " + LONGEST_NUMBER + " characters");
-                }
-                number |= (long) (group & 31) << shift;
-                shift += 5;
-            } while (group > 31);
-            if ((group & 16) != 0) {
-                number -= 1L << shift;
-            }
-            long count = used > 2 ? number + beforeLast : number;
-            if (count < 0) {
-                throw malformed(start - from, "count " + used + " is negative: " + count);
-            }
-            position += count;
-            if (position > total) {
-                throw malformed(start - from, "the counts exceed the " + total + " pixels of the frame " + size);
-            }
-            ends[used++] = (int) position;
-            beforeLast = last;
-            last = count;
+        if ((count & 1) == 0) {
+            ends[count++] = total;
         }
-        if (position != total) {
-            throw malformed(
-                    to - from, "the counts sum to " + position + ", the frame " + size + " has " + total + " pixels");
-        }
-        return canonical(Arrays.copyOf(ends, used));
+        return count;
     }
 
-    /** Without empty runs, but for a first one. */
-    static int[] canonical(int[] ends) {
-        boolean clean = true;
-        for (int i = 1; i < ends.length; i++) {
-            clean &= ends[i] > ends[i - 1];
-        }
-        if (clean) {
-            return ends;
-        }
-        RunBuilder runs = new RunBuilder(ends.length);
-        for (int i = 0; i < ends.length; i++) {
-            runs.add((i & 1) == 1, ends[i] - (i == 0 ? 0 : ends[i - 1]));
-        }
-        return runs.finish(ends[ends.length - 1]);
+    /** Numbers that {@link #decode} may write for a text of this length. */
+    static int room(int textLength) {
+        return textLength + CocoBlocks.SLACK + 2;
     }
 
-    /** Characters of the text, written from {@code at}; returns the offset after the last. Six bytes a run suffice. */
-    static int encode(int[] ends, byte[] text, int at) {
-        int before = 0;
-        int last = 0;
-        int previousEnd = 0;
-        for (int i = 0; i < ends.length; i++) {
-            int count = ends[i] - previousEnd;
-            int number = i > 2 ? count - before : count;
-            boolean more;
-            do {
-                int group = number & 31;
-                number >>= 5;
-                more = number != ((group & 16) != 0 ? -1 : 0);
-                text[at++] = (byte) ('0' + (more ? group | 32 : group));
-            } while (more);
-            previousEnd = ends[i];
-            before = last;
-            last = count;
-        }
-        return at;
+    /** Characters that {@link #encode} may write for so many run ends. */
+    static int roomForText(int count) {
+        return LONGEST_NUMBER * count + CocoBlocks.SLACK;
     }
 
-    private static MalformedRleException malformed(long offset, String reason) {
-        return new MalformedRleException(offset, reason);
+    /** Writes the text from {@code at} on; returns the offset after the last character. */
+    static int encode(int[] ends, int count, byte[] text, int at) {
+        boolean lastIsEmpty = count > 1 && ends[count - 1] == ends[count - 2];
+        return CocoBlocks.writeCounts(ends, lastIsEmpty ? count - 1 : count, text, at);
     }
 }

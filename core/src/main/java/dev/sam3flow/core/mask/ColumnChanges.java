@@ -30,7 +30,7 @@ final class ColumnChanges {
     }
 
     /**
-     * Run ends from sorted changes: of equal ones, pairs cancel each other.
+     * Run ends from sorted changes, an even number: of equal ones, pairs cancel each other.
      *
      * @param changes overwritten
      */
@@ -43,9 +43,8 @@ final class ColumnChanges {
                 changes[kept++] = changes[i];
             }
         }
-        boolean closed = kept > 0 && changes[kept - 1] == total;
-        int[] ends = Arrays.copyOf(changes, closed ? kept : kept + 1);
-        ends[ends.length - 1] = total;
+        int[] ends = Arrays.copyOf(changes, kept + 1);
+        ends[kept] = total;
         return ends;
     }
 }

@@ -14,17 +14,24 @@ import java.util.List;
  */
 public final class Mask {
     private final FrameSize size;
-    /** Ends of alternating runs in column-major order, run 0 background; rising, the last is the number of pixels. */
+    /**
+     * Ends of alternating runs in column-major order. The first and the last are background and may be empty, the others
+     * are not; so their number is odd and foreground run k lies between numbers 2k and 2k + 1.
+     */
     private final int[] ends;
 
     private final int area;
     private final Box box;
 
     private Mask(FrameSize size, int[] ends) {
+        this(size, ends, RunShape.box(ends, ends.length, size.height()));
+    }
+
+    private Mask(FrameSize size, int[] ends, Box box) {
         this.size = size;
         this.ends = ends;
-        this.area = RunShape.area(ends);
-        this.box = RunShape.box(ends, size.height());
+        this.area = RunShape.area(ends, ends.length);
+        this.box = box;
     }
 
     static Mask ofEnds(FrameSize size, int[] ends) {
@@ -43,7 +50,7 @@ public final class Mask {
 
     /** A mask that covers the frame. */
     public static Mask full(FrameSize size) {
-        return new Mask(size, new int[] {0, size.pixels()});
+        return new Mask(size, new int[] {0, size.pixels(), size.pixels()});
     }
 
     /** A mask that covers the part of the box that lies in the frame. */
@@ -75,7 +82,9 @@ public final class Mask {
      * @throws MalformedRleException with the offset from {@code from}, as {@link #ofCoco(FrameSize, String)}
      */
     public static Mask ofCoco(FrameSize size, byte[] text, int from, int to) {
-        return new Mask(size, CocoText.decode(text, from, to, size));
+        int[] ends = new int[CocoText.room(to - from)];
+        int count = CocoText.decode(text, from, to, size, ends);
+        return new Mask(size, Arrays.copyOf(ends, count));
     }
 
     /**
@@ -112,11 +121,7 @@ public final class Mask {
      */
     public static Mask ofBytes(FrameSize size, byte[] pixels, PixelOrder order) {
         requirePixels(size, pixels.length);
-        RunBuilder runs = new RunBuilder(64);
-        for (byte pixel : pixels) {
-            runs.add(pixel != 0, 1);
-        }
-        return ofEnds(size, runs.finish(pixels.length), order);
+        return ofEnds(size, PixelRuns.scan(pixels, pixels.length), order);
     }
 
     /**
@@ -129,14 +134,7 @@ public final class Mask {
             throw new IllegalArgumentException("Pixel " + (pixels.length() - 1) + " lies beyond the frame " + size
                     + ": its last pixel is " + (size.pixels() - 1));
         }
-        RunBuilder runs = new RunBuilder(64);
-        int start = pixels.nextSetBit(0);
-        while (start >= 0) {
-            int end = pixels.nextClearBit(start);
-            runs.addInterval(start, end);
-            start = pixels.nextSetBit(end);
-        }
-        return ofEnds(size, runs.finish(size.pixels()), order);
+        return ofEnds(size, PixelRuns.scan(pixels.toLongArray(), size.pixels()), order);
     }
 
     /**
@@ -168,15 +166,19 @@ public final class Mask {
         return area == 0;
     }
 
-    /** Number of alternating runs, an empty first one included. */
+    /** Number of alternating runs; the first is background and may be empty. */
     public int runCount() {
-        return ends.length;
+        return lastIsEmpty(ends) ? ends.length - 1 : ends.length;
+    }
+
+    private static boolean lastIsEmpty(int[] ends) {
+        return ends.length > 1 && ends[ends.length - 1] == ends[ends.length - 2];
     }
 
     /** COCO's compressed text, character for character what pycocotools writes for this mask. */
     public String toCoco() {
-        byte[] text = new byte[6 * ends.length];
-        int length = CocoText.encode(ends, text, 0);
+        byte[] text = new byte[CocoText.roomForText(ends.length)];
+        int length = CocoText.encode(ends, ends.length, text, 0);
         return new String(text, 0, length, StandardCharsets.ISO_8859_1);
     }
 
@@ -187,7 +189,8 @@ public final class Mask {
 
     /** Alternating counts in the given order, count 0 background (it may be 0). */
     public int[] counts(PixelOrder order) {
-        int[] counts = ends(order);
+        int[] runEnds = runEnds(order);
+        int[] counts = Arrays.copyOf(runEnds, lastIsEmpty(runEnds) ? runEnds.length - 1 : runEnds.length);
         for (int i = counts.length - 1; i > 0; i--) {
             counts[i] -= counts[i - 1];
         }
@@ -196,8 +199,8 @@ public final class Mask {
 
     /** Start/length pairs of the foreground runs in the given order, the first pixel being number {@code base}. */
     public int[] pairs(int base, PixelOrder order) {
-        int[] runEnds = ends(order);
-        int[] pairs = new int[runEnds.length & ~1];
+        int[] runEnds = runEnds(order);
+        int[] pairs = new int[runEnds.length - 1];
         for (int i = 0; i < pairs.length; i += 2) {
             pairs[i] = runEnds[i] + base;
             pairs[i + 1] = runEnds[i + 1] - runEnds[i];
@@ -219,22 +222,31 @@ public final class Mask {
      */
     public void writeInto(byte[] pixels, PixelOrder order) {
         requirePixels(size, pixels.length);
-        int[] runEnds = ends(order);
-        int start = 0;
-        for (int i = 0; i < runEnds.length; i++) {
-            Arrays.fill(pixels, start, runEnds[i], (byte) (i & 1));
-            start = runEnds[i];
-        }
+        int[] runEnds = runEnds(order);
+        PixelRuns.draw(runEnds, runEnds.length, pixels);
     }
 
     /** The numbers of the foreground pixels. */
     public BitSet toBits(PixelOrder order) {
-        BitSet bits = new BitSet(size.pixels());
-        int[] runEnds = ends(order);
-        for (int i = 1; i < runEnds.length; i += 2) {
-            bits.set(runEnds[i - 1], runEnds[i]);
+        long[] words = new long[size.pixels() + 63 >> 6];
+        writeInto(words, order);
+        return BitSet.valueOf(words);
+    }
+
+    /**
+     * Writes packed bits into an array that may hold anything before: pixel i becomes bit {@code i % 64} (lowest first)
+     * of word {@code i / 64}.
+     *
+     * @throws IllegalArgumentException when the array has fewer than width × height bits
+     */
+    public void writeInto(long[] words, PixelOrder order) {
+        if (words.length < size.pixels() + 63 >> 6) {
+            throw new IllegalArgumentException("An array of " + words.length + " words for the frame " + size
+                    + ": at least " + (size.pixels() + 63 >> 6) + " are needed");
         }
-        return bits;
+        int[] runEnds = runEnds(order);
+        Arrays.fill(words, 0L);
+        PixelRuns.paint(runEnds, runEnds.length, words);
     }
 
     /**
@@ -246,7 +258,7 @@ public final class Mask {
         if (!size.contains(x, y)) {
             throw new IndexOutOfBoundsException("Pixel " + x + "," + y + " lies outside of the frame " + size);
         }
-        int found = Arrays.binarySearch(ends, x * size.height() + y);
+        int found = Arrays.binarySearch(ends, 0, ends.length - 1, x * size.height() + y);
         int run = found < 0 ? ~found : found + 1;
         return (run & 1) == 1;
     }
@@ -254,7 +266,7 @@ public final class Mask {
     /** Number of pixels that are foreground in both masks. */
     public int intersectionArea(Mask other) {
         requireSameSize(other);
-        return RunOverlap.pixels(ends, other.ends);
+        return box.intersects(other.box) ? RunOverlap.pixels(ends, other.ends) : 0;
     }
 
     /** Intersection over union, 0 to 1; 0 when both masks are empty, as in COCO. */
@@ -271,7 +283,14 @@ public final class Mask {
 
     /** Pixels that are foreground in this mask or in any of the others. */
     public Mask union(Mask... others) {
-        return combine(RunCombination.UNION, others);
+        int[][] otherEnds = new int[others.length][];
+        Box around = box;
+        for (int i = 0; i < others.length; i++) {
+            requireSameSize(others[i]);
+            otherEnds[i] = others[i].ends;
+            around = around.union(others[i].box);
+        }
+        return new Mask(size, RunUnion.of(ends, otherEnds), around);
     }
 
     /** Pixels that are foreground in this mask and in all others. */
@@ -291,12 +310,13 @@ public final class Mask {
 
     /** Foreground and background exchanged. */
     public Mask complement() {
-        if (ends[0] == 0) {
-            return new Mask(size, Arrays.copyOfRange(ends, 1, ends.length));
-        }
-        int[] shifted = new int[ends.length + 1];
-        System.arraycopy(ends, 0, shifted, 1, ends.length);
-        return new Mask(size, shifted);
+        int total = size.pixels();
+        int from = ends[0] == 0 ? 1 : 0;
+        int to = lastIsEmpty(ends) ? ends.length - 1 : ends.length;
+        int[] inverse = new int[to - from + (from == 0 ? 1 : 0) + (to == ends.length ? 1 : 0)];
+        System.arraycopy(ends, from, inverse, from == 0 ? 1 : 0, to - from);
+        inverse[inverse.length - 1] = total;
+        return new Mask(size, inverse);
     }
 
     /**
@@ -346,7 +366,7 @@ public final class Mask {
 
     /** Columns and rows exchanged: pixel (x, y) becomes pixel (y, x). */
     public Mask transpose() {
-        return new Mask(size.transposed(), ends(PixelOrder.ROW_MAJOR));
+        return new Mask(size.transposed(), runEnds(PixelOrder.ROW_MAJOR));
     }
 
     /** The mask in another size; each pixel takes the value of the pixel that lies under its centre. */
@@ -424,9 +444,14 @@ public final class Mask {
         return new Mask(size, result);
     }
 
-    /** A copy of the run ends in the given order. */
-    private int[] ends(PixelOrder order) {
-        return order == PixelOrder.COLUMN_MAJOR ? ends.clone() : RunOrder.turn(ends, size.height(), size.width());
+    /** The run ends as they are held; not to be changed. */
+    int[] runEnds() {
+        return ends;
+    }
+
+    /** The run ends in the given order; not to be changed. */
+    int[] runEnds(PixelOrder order) {
+        return order == PixelOrder.COLUMN_MAJOR ? ends : RunOrder.turn(ends, size.height(), size.width());
     }
 
     private void requireSameSize(Mask other) {

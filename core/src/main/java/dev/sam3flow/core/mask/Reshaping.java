@@ -24,7 +24,7 @@ final class Reshaping {
     static int[] rotatedByHalf(int[] ends) {
         int total = ends[ends.length - 1];
         RunBuilder runs = new RunBuilder(ends.length);
-        for (int i = (ends.length & ~1) - 1; i > 0; i -= 2) {
+        for (int i = ends.length - 2; i > 0; i -= 2) {
             runs.addInterval(total - ends[i], total - ends[i - 1]);
         }
         return runs.finish(total);

@@ -43,10 +43,12 @@ final class RunBuilder {
         return ends[used - 1];
     }
 
-    /** The run ends after filling up to {@code total} with background; the last is {@code total}. */
+    /** The run ends after filling up to {@code total} with background, of which the last run may be empty. */
     int[] finish(int total) {
-        add(false, total - ends[used - 1]);
-        return Arrays.copyOf(ends, used);
+        boolean lastIsForeground = (used & 1) == 0;
+        int[] finished = Arrays.copyOf(ends, lastIsForeground ? used + 1 : used);
+        finished[finished.length - 1] = total;
+        return finished;
     }
 
     private void ensureRoom() {

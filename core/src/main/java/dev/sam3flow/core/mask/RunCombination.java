@@ -2,12 +2,6 @@ package dev.sam3flow.core.mask;
 
 /** Pixelwise logic of two masks of one size, by walking both lists of run ends at once. */
 enum RunCombination {
-    UNION {
-        @Override
-        boolean of(boolean a, boolean b) {
-            return a | b;
-        }
-    },
     INTERSECTION {
         @Override
         boolean of(boolean a, boolean b) {
@@ -40,12 +34,8 @@ enum RunCombination {
             int end = Math.min(a[i], b[j]);
             runs.add(of((i & 1) == 1, (j & 1) == 1), end - position);
             position = end;
-            if (a[i] == end) {
-                i++;
-            }
-            if (b[j] == end) {
-                j++;
-            }
+            i += a[i] == end ? 1 : 0;
+            j += b[j] == end ? 1 : 0;
         }
         return runs.finish(total);
     }

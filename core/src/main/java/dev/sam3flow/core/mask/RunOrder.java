@@ -3,120 +3,118 @@ package dev.sam3flow.core.mask;
 import java.util.Arrays;
 
 /**
- * Turns runs along lines into runs across them, without drawing. Where two neighbouring lines differ, a run across the
- * lines begins or ends: the differences are found by walking both lines' edges at once, counted for each position in
- * the line, then put in order.
+ * Turns runs along lines into runs across them, without drawing. A run across the lines begins or ends where a pixel
+ * differs from the one before it in the same place of the line; that is, where the picture differs from itself moved on
+ * by one line. Those pixels come line by line; a counting sort puts them in order across the lines.
  */
 final class RunOrder {
-    private final int[] ends;
+    /** Enough for the line after the last: {@link FrameSize#MAX_SIDE} is 2^14. */
+    private static final int LINE_BITS = 15;
+
+    private static final int NEXT_PLACE = 1 << LINE_BITS;
+    /** Neighbouring lines mostly differ by less than this many pixels on end. */
+    private static final int SHORT = 4;
+
     private final int lineLength;
     private final int lines;
+    /** Place in the line (upper bits) and line of each change. */
+    private int[] changes;
 
-    private RunOrder(int[] ends, int lineLength, int lines) {
-        this.ends = ends;
+    private int used;
+
+    private RunOrder(int lineLength, int lines, int expectedChanges) {
         this.lineLength = lineLength;
         this.lines = lines;
+        changes = new int[expectedChanges];
     }
 
     /**
      * Run ends in the other order.
      *
-     * @param ends ends of alternating runs, run 0 background, along {@code lines} lines of {@code lineLength} pixels
+     * @param ends ends of runs along {@code lines} lines of {@code lineLength} pixels
      * @return ends of the same picture's runs, across the lines
      */
     static int[] turn(int[] ends, int lineLength, int lines) {
-        return new RunOrder(ends, lineLength, lines).turned();
+        RunOrder order = new RunOrder(lineLength, lines, 4 * ends.length + 64);
+        int[] edges = new int[2 * ends.length];
+        order.addChanges(edges, differences(ends, lineLength, edges));
+        return order.sorted();
     }
 
-    private int[] turned() {
-        int[] first = new int[lineLength + 1];
-        walk((position, line) -> first[position + 1]++);
-        for (int position = 0; position < lineLength; position++) {
-            first[position + 1] += first[position];
+    /**
+     * Where the picture begins and ends to differ from itself moved on by one line: the edges of both in order, without
+     * those that fall together.
+     *
+     * @return how many edges there are, an even number
+     */
+    private static int differences(int[] ends, int lineLength, int[] edges) {
+        int count = ends.length - 1;
+        int used = 0;
+        int i = 0;
+        int j = 0;
+        while (i < count) {
+            int own = ends[i];
+            int moved = ends[j] + lineLength;
+            edges[used] = Math.min(own, moved);
+            // which of the two comes first is past predicting, so the sign bit counts and no branch is taken
+            int gap = own - moved;
+            i += gap - 1 >>> 31;
+            j += ~gap >>> 31;
+            used += (gap | -gap) >>> 31;
         }
-        int[] changes = new int[first[lineLength]];
-        int[] next = Arrays.copyOf(first, lineLength);
-        walk((position, line) -> changes[next[position]++] = position * lines + line);
-        return ColumnChanges.joined(changes, changes.length, lineLength * lines);
-    }
-
-    private interface ChangeSink {
-        /** Told that the pixel at this position of this line differs from the same position one line before. */
-        void change(int position, int line);
-    }
-
-    private void walk(ChangeSink sink) {
-        Line before = new Line(ends);
-        Line current = new Line(ends);
-        before.open(-lineLength, 0);
-        for (int line = 0; line < lines; line++) {
-            current.open(line * lineLength, lineLength);
-            differ(before, current, line, sink);
-            before.open(line * lineLength, lineLength);
+        while (j < count) {
+            edges[used++] = ends[j++] + lineLength;
         }
-        current.open(lines * lineLength, 0);
-        differ(before, current, lines, sink);
+        return used;
     }
 
-    private void differ(Line a, Line b, int line, ChangeSink sink) {
-        boolean differs = false;
-        int from = 0;
-        while (from < lineLength) {
-            int edgeA = a.edge();
-            int edgeB = b.edge();
-            int to = Math.min(Math.min(edgeA, edgeB), lineLength);
-            if (differs) {
-                for (int position = from; position < to; position++) {
-                    sink.change(position, line);
-                }
+    private void addChanges(int[] edges, int count) {
+        int line = 0;
+        for (int i = 0; i < count; i += 2) {
+            int from = edges[i];
+            int to = edges[i + 1];
+            if (from >= (line + 1) * lineLength) {
+                line = from / lineLength;
             }
-            if (to < lineLength) {
-                differs ^= (edgeA == to) != (edgeB == to);
-                if (edgeA == to) {
-                    a.pass();
-                }
-                if (edgeB == to) {
-                    b.pass();
-                }
+            if (used + to - from + SHORT > changes.length) {
+                changes = Arrays.copyOf(changes, 2 * (used + to - from + SHORT));
             }
-            from = to;
+            while (to > (line + 1) * lineLength) {
+                int lineEnd = ++line * lineLength;
+                addChanges(from - lineEnd + lineLength, line - 1, lineEnd - from);
+                from = lineEnd;
+            }
+            addChanges(from - line * lineLength, line, to - from);
         }
     }
 
-    /** A cursor over the positions at which the colour changes within one line, starting from background. */
-    private static final class Line {
-        private final int[] ends;
-        private int start;
-        private boolean blank;
-        private int run;
-        private boolean opensInForeground;
-
-        Line(int[] ends) {
-            this.ends = ends;
+    /** Of a few changes as many are written as are ever few, so that no branch depends on their number. */
+    private void addChanges(int place, int line, int length) {
+        int change = place << LINE_BITS | line;
+        for (int i = used; i < used + SHORT; i++) {
+            changes[i] = change;
+            change += NEXT_PLACE;
         }
-
-        void open(int start, int length) {
-            this.start = start;
-            this.blank = length == 0;
-            while (length > 0 && ends[run] <= start) {
-                run++;
-            }
-            opensInForeground = length > 0 && (run & 1) == 1;
+        for (int i = used + SHORT; i < used + length; i++) {
+            changes[i] = change;
+            change += NEXT_PLACE;
         }
+        used += length;
+    }
 
-        int edge() {
-            if (opensInForeground) {
-                return 0;
-            }
-            return blank ? Integer.MAX_VALUE : ends[run] - start;
+    private int[] sorted() {
+        int[] next = new int[lineLength + 1];
+        for (int i = 0; i < used; i++) {
+            next[(changes[i] >>> LINE_BITS) + 1]++;
         }
-
-        void pass() {
-            if (opensInForeground) {
-                opensInForeground = false;
-            } else {
-                run++;
-            }
+        for (int place = 0; place < lineLength; place++) {
+            next[place + 1] += next[place];
         }
+        int[] ordered = new int[used];
+        for (int i = 0; i < used; i++) {
+            int place = changes[i] >>> LINE_BITS;
+            ordered[next[place]++] = place * lines + (changes[i] & NEXT_PLACE - 1);
+        }
+        return ColumnChanges.joined(ordered, used, lineLength * lines);
     }
 }

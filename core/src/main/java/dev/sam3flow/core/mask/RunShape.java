@@ -4,35 +4,48 @@ package dev.sam3flow.core.mask;
 final class RunShape {
     private RunShape() {}
 
-    static int area(int[] ends) {
+    static int area(int[] ends, int count) {
         int area = 0;
-        for (int i = 1; i < ends.length; i += 2) {
+        for (int i = 1; i < count; i += 2) {
             area += ends[i] - ends[i - 1];
         }
         return area;
     }
 
-    /** Column-major run ends expected. */
-    static Box box(int[] ends, int height) {
-        if (ends.length < 2) {
+    /**
+     * The box of column-major run ends. Runs rise, so the column's start is moved along instead of dividing for each
+     * run; once a run crosses from one column to the next, the box is as high as the frame and the rest need not be
+     * looked at.
+     */
+    static Box box(int[] ends, int count, int height) {
+        if (count < 3) {
             return Box.EMPTY;
         }
         int top = height;
-        int bottom = -1;
-        for (int i = 1; i < ends.length; i += 2) {
+        int bottom = 0;
+        int columnStart = 0;
+        int columnEnd = height;
+        for (int i = 1; i < count; i += 2) {
             int start = ends[i - 1];
-            int last = ends[i] - 1;
-            if (start / height != last / height) {
+            int end = ends[i];
+            if (start >= columnEnd) {
+                columnStart = columnEnd;
+                columnEnd += height;
+                if (start >= columnEnd) {
+                    columnStart = start / height * height;
+                    columnEnd = columnStart + height;
+                }
+            }
+            if (end > columnEnd) {
                 top = 0;
-                bottom = height - 1;
+                bottom = height;
                 break;
             }
-            top = Math.min(top, start % height);
-            bottom = Math.max(bottom, last % height);
+            top = Math.min(top, start - columnStart);
+            bottom = Math.max(bottom, end - columnStart);
         }
         int left = ends[0] / height;
-        int lastForeground = ends[(ends.length & ~1) - 1] - 1;
-        int right = lastForeground / height;
-        return new Box(left, top, right - left + 1, bottom - top + 1);
+        int right = (ends[count - 2] - 1) / height + 1;
+        return new Box(left, top, right - left, bottom - top);
     }
 }

@@ -94,4 +94,14 @@ class MaskTest {
         assertThat(Mask.full(SIZE).translate(Integer.MAX_VALUE, 0)).isEqualTo(Mask.empty(SIZE));
         assertThat(Mask.full(SIZE).translate(-6, 4)).isEqualTo(Mask.ofBox(SIZE, new Box(0, 4, 1, 1)));
     }
+
+    /** Every pixel differs from its neighbour, all over a large frame. */
+    @Test
+    void stripesOfALargeFrameReadBackAlongTheRows() {
+        Picture picture = Picture.of(1500, 900, (x, y) -> x % 2 == 1);
+        assertThat(picture.mask().toBytes(PixelOrder.ROW_MAJOR)).isEqualTo(picture.bytes(PixelOrder.ROW_MAJOR));
+        assertThat(picture.mask().toBytes(PixelOrder.COLUMN_MAJOR)).isEqualTo(picture.bytes(PixelOrder.COLUMN_MAJOR));
+        assertThat(picture.mask().transpose().toBytes(PixelOrder.ROW_MAJOR))
+                .isEqualTo(picture.bytes(PixelOrder.COLUMN_MAJOR));
+    }
 }
