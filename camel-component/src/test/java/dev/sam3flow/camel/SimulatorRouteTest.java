@@ -95,8 +95,7 @@ class SimulatorRouteTest {
         assertThat(result.frames()).hasSize(FRAMES);
         assertThat(result.frames()).allSatisfy(frame -> {
             assertThat(frame.segments()).hasSize(1);
-            assertThat(frame.segments().get(0).mask().boundingBox())
-                    .isEqualTo(new Box(10 + frame.frame(), 20, 81, 81));
+            assertThat(frame.segments().get(0).mask().boundingBox()).isEqualTo(new Box(10 + frame.frame(), 20, 81, 81));
         });
         assertThat(result.simulated()).isTrue();
         assertThat(simulator.book().paidPredictions()).containsExactly(result.predictionId());
@@ -170,12 +169,15 @@ class SimulatorRouteTest {
         Exchange failed = send("sam3:balance", null, Map.of());
 
         assertThat(failed.getException()).hasCauseInstanceOf(RejectedException.class);
-        assertThat(failed.getException()).hasMessageContaining("check the API key").hasMessageNotContaining("canary");
+        assertThat(failed.getException())
+                .hasMessageContaining("check the API key")
+                .hasMessageNotContaining("canary");
     }
 
     @Test
     void theKeyIsInNoEndpointUri() {
-        String uri = context.getEndpoint("sam3:segment?prompt=x&apiKey=RAW(canary-key-456)").toString();
+        String uri = context.getEndpoint("sam3:segment?prompt=x&apiKey=RAW(canary-key-456)")
+                .toString();
 
         assertThat(uri).doesNotContain("canary");
     }

@@ -2,6 +2,7 @@ package dev.sam3flow.camel.operation;
 
 import dev.sam3flow.camel.Sam3Constants;
 import dev.sam3flow.camel.SegmentResult;
+import dev.sam3flow.camel.decoding.DecodeRequest;
 import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.port.PredictionService;
 import dev.sam3flow.core.prediction.Prediction;
@@ -18,7 +19,7 @@ final class DecodeOperation extends BriefOperation {
 
     @Override
     Consumer<Message> ask(Exchange exchange, Options options) throws Exception {
-        DecodeRequest request = DecodeRequest.of(options);
+        DecodeRequest request = options.decodeRequest();
         SegmentResult result =
                 exchange.getMessage().getBody() == null ? ofPrediction(exchange, request) : ofBody(exchange, request);
         return message -> {

@@ -2,6 +2,8 @@ package dev.sam3flow.camel.operation;
 
 import dev.sam3flow.camel.Sam3Configuration;
 import dev.sam3flow.camel.Sam3Constants;
+import dev.sam3flow.camel.decoding.DecodeRequest;
+import dev.sam3flow.camel.decoding.FrameSizeText;
 import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.job.JobRequest;
 import dev.sam3flow.core.mask.FrameSize;
@@ -44,7 +46,7 @@ public final class Options {
         dialect(options.getDialect());
         points(options.getPoints());
         boxes(options.getBoxes());
-        frameSize(options.getFrameSize());
+        FrameSizeText.parse(options.getFrameSize());
         maxCharge(options.getMaxCharge());
     }
 
@@ -66,9 +68,13 @@ public final class Options {
         return dialect(named == null ? JobRequest.AUTO_DIALECT : named);
     }
 
+    DecodeRequest decodeRequest() {
+        return new DecodeRequest(dialect(), frameSize(), frameCount(), null);
+    }
+
     @Nullable
     FrameSize frameSize() {
-        return frameSize(text(Sam3Constants.FRAME_SIZE, configuration.getFrameSize()));
+        return FrameSizeText.parse(text(Sam3Constants.FRAME_SIZE, configuration.getFrameSize()));
     }
 
     @Nullable
@@ -160,17 +166,6 @@ public final class Options {
             }
         }
         return all;
-    }
-
-    private static @Nullable FrameSize frameSize(@Nullable String text) {
-        if (text == null || text.isBlank()) {
-            return null;
-        }
-        if (!text.strip().matches("[1-9][0-9]{0,4}x[1-9][0-9]{0,4}")) {
-            throw new InvalidInputException("frame size '" + text + "': write width x height, such as 1920x1080");
-        }
-        String[] sides = text.strip().split("x", 2);
-        return new FrameSize(Integer.parseInt(sides[0]), Integer.parseInt(sides[1]));
     }
 
     private static @Nullable MicroUsd maxCharge(@Nullable String text) {

@@ -3,6 +3,7 @@ package dev.sam3flow.camel.operation;
 import dev.sam3flow.camel.PredictionFailedException;
 import dev.sam3flow.camel.Sam3Constants;
 import dev.sam3flow.camel.SegmentResult;
+import dev.sam3flow.camel.decoding.DecodeRequest;
 import dev.sam3flow.camel.waiting.Wait;
 import dev.sam3flow.core.error.RateLimitedException;
 import dev.sam3flow.core.error.Sam3Exception;
@@ -38,7 +39,7 @@ final class SegmentOperation implements Operation {
         Order order = new Order(
                 options.prompts(),
                 options.pollPolicy(),
-                DecodeRequest.of(options),
+                options.decodeRequest(),
                 account.predictions(),
                 Paid.of(exchange, account.uri()));
         Duration patience = options.waitTimeout();
@@ -59,7 +60,7 @@ final class SegmentOperation implements Operation {
             return;
         }
         try (VideoBody video = VideoBody.of(wait.exchange())) {
-            DecodeRequest decode = order.decode().withFactsOf(video, account.videoTools());
+            DecodeRequest decode = order.decode().withFactsOf(video.file(), account.videoTools());
             URI url = new Submitter(order.predictions(), account.options().isAllowRemoteVideo()).upload(video);
             submit(wait, order, url, decode, 0);
         }

@@ -1,4 +1,4 @@
-package dev.sam3flow.camel.operation;
+package dev.sam3flow.camel.decoding;
 
 import dev.sam3flow.core.mask.FrameSize;
 import dev.sam3flow.core.mask.Mask;

@@ -1,4 +1,4 @@
-package dev.sam3flow.camel.operation;
+package dev.sam3flow.camel.decoding;
 
 import dev.sam3flow.camel.SegmentResult;
 import dev.sam3flow.core.error.InvalidInputException;
@@ -39,22 +39,18 @@ import org.jspecify.annotations.Nullable;
  * @param frames number of frames, which the file must have; null where it is not known
  * @param times times of the frames; null where they are not known
  */
-record DecodeRequest(
+public record DecodeRequest(
         String dialect,
         @Nullable FrameSize size,
         @Nullable Integer frames,
         @Nullable FrameTable times) {
 
-    static DecodeRequest of(Options options) {
-        return new DecodeRequest(options.dialect(), options.frameSize(), options.frameCount(), null);
-    }
-
     /** Adds what the video itself says, where there are tools to ask. */
-    DecodeRequest withFactsOf(VideoBody video, @Nullable VideoTools tools) {
-        if (tools == null || video.file() == null) {
+    public DecodeRequest withFactsOf(@Nullable Path video, @Nullable VideoTools tools) {
+        if (tools == null || video == null) {
             return this;
         }
-        Video probed = tools.probe(video.file());
+        Video probed = tools.probe(video);
         return new DecodeRequest(
                 dialect,
                 size == null ? probed.size() : size,
@@ -63,7 +59,7 @@ record DecodeRequest(
     }
 
     /** Fetches and reads the masks of a completed prediction. */
-    SegmentResult fetch(PredictionService predictions, Prediction completed, @Nullable Prompts prompts) {
+    public SegmentResult fetch(PredictionService predictions, Prediction completed, @Nullable Prompts prompts) {
         if (completed.outputs() == null) {
             throw new MalformedResponseException(
                     "outputs", "prediction " + completed.id() + " is completed and names no RLE file", null);
@@ -77,7 +73,7 @@ record DecodeRequest(
     }
 
     /** Reads masks from a stream, which is left open. */
-    SegmentResult read(InputStream bytes, String predictionId, boolean simulated, @Nullable Prompts prompts)
+    public SegmentResult read(InputStream bytes, String predictionId, boolean simulated, @Nullable Prompts prompts)
             throws IOException {
         Path copy = Files.createTempFile("sam3-", ".json");
         try {
