@@ -108,7 +108,7 @@ public final class ProviderSimulator implements AutoCloseable {
                 }
             });
         } catch (IOException e) {
-            folder.toFile().deleteOnExit(); // a request that was just being answered left a file
+            return; // a request that was just being answered left a file in the temporary folder
         }
     }
 

@@ -20,7 +20,7 @@ public final class SampleGenerator {
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[0]);
         writeMasks(folder.resolve("balls.masks.json"));
-        writeVideo(FfmpegPrograms.find(), folder.resolve("balls.mp4"), Scene.FRAMES);
+        writeVideo(FfmpegPrograms.find(), folder.resolve("balls.mp4"), Scene.FRAMES, "1000k");
     }
 
     static void writeMasks(Path target) throws IOException {
@@ -66,7 +66,7 @@ public final class SampleGenerator {
     }
 
     /** Encodes the first frames of the scene, 25 a second, with a key frame a second. */
-    public static void writeVideo(FfmpegPrograms programs, Path target, int frames) throws IOException {
+    public static void writeVideo(FfmpegPrograms programs, Path target, int frames, String bitRate) throws IOException {
         List<String> command = List.of(
                 programs.ffmpeg().toString(),
                 "-v",
@@ -85,7 +85,7 @@ public final class SampleGenerator {
                 "-c:v",
                 "libopenh264",
                 "-b:v",
-                "1000k",
+                bitRate,
                 "-g",
                 "25",
                 "-pix_fmt",
