@@ -1,0 +1,71 @@
+package dev.sam3flow.video;
+
+import dev.sam3flow.core.error.MediaException;
+import dev.sam3flow.core.plan.ChunkPlan;
+import dev.sam3flow.core.port.VideoTools;
+import dev.sam3flow.core.video.FrameRange;
+import dev.sam3flow.core.video.Video;
+import dev.sam3flow.video.internal.CopyCut;
+import dev.sam3flow.video.internal.Normaliser;
+import dev.sam3flow.video.internal.Probe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** {@link VideoTools} by ffmpeg and ffprobe in processes of their own. */
+public final class FfmpegVideoTools implements VideoTools {
+    private final Probe probe;
+    private final CopyCut copyCut;
+    private final Normaliser normaliser;
+
+    /** Tools with the default limits. */
+    public FfmpegVideoTools(FfmpegPrograms programs) {
+        this(programs, VideoLimits.DEFAULTS);
+    }
+
+    public FfmpegVideoTools(FfmpegPrograms programs, VideoLimits limits) {
+        probe = new Probe(programs, limits);
+        copyCut = new CopyCut(programs, limits);
+        normaliser = new Normaliser(programs, limits, probe);
+    }
+
+    @Override
+    public Video probe(Path file) {
+        return probe.of(file);
+    }
+
+    @Override
+    public Optional<String> cut(Path source, Video video, FrameRange frames, Path target) {
+        return whole(target, part -> copyCut.cut(source, video, frames, part));
+    }
+
+    @Override
+    public void normalise(Path source, Video video, ChunkPlan plan, Path target) {
+        whole(target, part -> {
+            normaliser.normalise(source, video, plan, part);
+            return Optional.empty();
+        });
+    }
+
+    /** Lets {@code work} write a neighbour of the target, which takes its name if nothing is wrong with it. */
+    private static Optional<String> whole(Path target, Function<Path, Optional<String>> work) {
+        Path part = target.resolveSibling("part-" + UUID.randomUUID() + ".mp4");
+        try {
+            try {
+                Optional<String> wrong = work.apply(part);
+                if (wrong.isEmpty()) {
+                    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                }
+                return wrong;
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException e) {
+            throw new MediaException("could not write " + target.getFileName() + ": " + e.getMessage(), true, e);
+        }
+    }
+}

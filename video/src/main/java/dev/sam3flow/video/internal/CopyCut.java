@@ -1,0 +1,128 @@
+package dev.sam3flow.video.internal;
+
+import dev.sam3flow.core.error.MediaException;
+import dev.sam3flow.core.video.FrameRange;
+import dev.sam3flow.core.video.FrameTable;
+import dev.sam3flow.core.video.Video;
+import dev.sam3flow.video.ChildProcess;
+import dev.sam3flow.video.FfmpegPrograms;
+import dev.sam3flow.video.VideoLimits;
+import dev.sam3flow.video.internal.PacketScan.UnreadableVideo;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Copies the packets of a range of frames, and only those: wherever the seek lands, packets outside the range are dropped by
+ * their time. What comes out is verified before it is paid for.
+ */
+public final class CopyCut {
+    /** Half a tick of the coarsest usual time base is more than this, and rounding less. */
+    private static final double EDGE_SECONDS = 0.0004;
+
+    private static final int DECODED_FRAMES = 40;
+    /** Time bases differ between containers, so that times may be rounded. */
+    private static final long ROUNDING_MICROS = 1_000;
+
+    private final FfmpegPrograms programs;
+    private final VideoLimits limits;
+
+    public CopyCut(FfmpegPrograms programs, VideoLimits limits) {
+        this.programs = programs;
+        this.limits = limits;
+    }
+
+    /** @return why the cut is not exact; empty where it is */
+    public Optional<String> cut(Path source, Video video, FrameRange frames, Path target) {
+        FrameTable table = video.table();
+        if (!table.isSafeCut(frames.startFrame()) || !table.isCleanEnd(frames.endFrame())) {
+            return Optional.of("frames " + frames + " do not run from a safe cut to a clean end");
+        }
+        ChildProcess.Outcome outcome = ChildProcess.run(
+                command(source, table, frames, target).words(),
+                programs.environment(),
+                ChildProcess.Limits.DEFAULTS.withFileBytes(limits.sourceBytes()));
+        if (outcome.exitCode() != 0) {
+            return Optional.of("the copy failed: " + outcome.lastError());
+        }
+        return verify(video, frames, target);
+    }
+
+    private Arguments command(Path source, FrameTable table, FrameRange frames, Path target) {
+        double begin = seconds(table, table.pts(frames.startFrame()));
+        double end = seconds(table, table.endPts(frames.endFrame()));
+        Arguments command = Arguments.ffmpeg(programs).add("-copyts");
+        double seek = begin - seconds(table, table.pts(0)) - 1;
+        if (seek > 0) {
+            command.add("-ss", Arguments.seconds(seek));
+        }
+        String drop = "noise=drop='lt(pts*tb," + Arguments.seconds(begin - EDGE_SECONDS) + ")"
+                + (frames.endFrame() == table.frames()
+                        ? "'"
+                        : "+gte(pts*tb," + Arguments.seconds(end - EDGE_SECONDS) + ")'");
+        return command.guards(limits)
+                .input(source)
+                .add("-to", Arguments.seconds(end + 1), "-map", "0:V:0", "-c", "copy", "-copyinkf", "-bsf:v", drop)
+                .add("-output_ts_offset", Arguments.seconds(-begin), "-avoid_negative_ts", "disabled")
+                .add("-use_editlist", "0", "-movflags", "+negative_cts_offsets+faststart")
+                .add("-map_metadata", "-1", "-map_chapters", "-1", "-f", "mp4", Arguments.url(target));
+    }
+
+    private Optional<String> verify(Video video, FrameRange frames, Path chunk) {
+        PacketScan scan;
+        try {
+            scan = PacketScan.of(programs, limits, chunk);
+        } catch (UnreadableVideo e) {
+            return Optional.of("the chunk cannot be read: " + e.getMessage());
+        }
+        if (scan.packets().size() != frames.frames()) {
+            return Optional.of("the chunk has " + scan.packets().size() + " packets, not " + frames.frames());
+        }
+        if (scan.packets().stream().anyMatch(p -> p.discard() || p.pts() == PacketScan.NO_TIME)) {
+            return Optional.of("the chunk has hidden packets, or packets without a time");
+        }
+        FrameTable cut = FrameTable.ofPackets(scan.facts().fraction("time_base").orElseThrow(), scan.packets());
+        return differingTimes(video.table(), frames, cut).or(() -> undecodable(chunk, frames.frames()));
+    }
+
+    private static Optional<String> differingTimes(FrameTable source, FrameRange frames, FrameTable cut) {
+        if (cut.pts(0) != 0) {
+            return Optional.of("the chunk starts at tick " + cut.pts(0) + ", not at 0");
+        }
+        long zero = source.timeMicros(frames.startFrame());
+        for (int i = 0; i < cut.frames(); i++) {
+            long expected = source.timeMicros(frames.startFrame() + i) - zero;
+            if (Math.abs(cut.timeMicros(i) - expected) > ROUNDING_MICROS) {
+                return Optional.of(
+                        "frame " + i + " of the chunk is at " + cut.timeMicros(i) + " µs, not at " + expected + " µs");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Counts what decodes of the first packets: a broken start has the right packets and too few frames. */
+    private Optional<String> undecodable(Path chunk, int frames) {
+        int wanted = Math.min(DECODED_FRAMES, frames);
+        Arguments command = Arguments.ffprobe(programs)
+                .guards(limits)
+                .add("-select_streams", "V:0", "-count_frames", "-read_intervals", "%+#" + wanted)
+                .add("-show_entries", "stream=nb_read_frames", "-of", "csv=p=0")
+                .input(chunk);
+        try {
+            ChildProcess.Outcome outcome =
+                    ChildProcess.run(command.words(), programs.environment(), ChildProcess.Limits.DEFAULTS);
+            String counted = outcome.stdoutText().strip();
+            if (outcome.exitCode() != 0 || !outcome.stderr().isBlank()) {
+                return Optional.of("the chunk's start does not decode: " + outcome.lastError());
+            }
+            return counted.equals(Integer.toString(wanted))
+                    ? Optional.empty()
+                    : Optional.of("of the chunk's first " + wanted + " packets " + counted + " frames decode");
+        } catch (MediaException e) {
+            return Optional.of("the chunk's start does not decode: " + e.getMessage());
+        }
+    }
+
+    private static double seconds(FrameTable table, long ticks) {
+        return (double) ticks * table.timeBase().numerator() / table.timeBase().denominator();
+    }
+}
