@@ -3,6 +3,7 @@ package dev.sam3flow.temporal;
 import dev.sam3flow.core.attempt.Attempt;
 import dev.sam3flow.core.error.NotFoundException;
 import dev.sam3flow.core.error.UnavailableException;
+import dev.sam3flow.core.job.ChunkPhase;
 import dev.sam3flow.core.job.JobFailure;
 import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.job.JobPhase;
@@ -106,12 +107,17 @@ public final class TemporalJobService implements JobService {
         JobProgress progress = find(id).progress();
         return new JobProgress(
                 id,
-                progress.phase(),
+                phase(progress),
                 progress.videoFrames(),
                 progress.chunks(),
                 progress.quoted(),
                 ledger.balance(id).spent(),
                 progress.note());
+    }
+
+    private static JobPhase phase(JobProgress progress) {
+        boolean asks = progress.chunks().stream().anyMatch(chunk -> chunk.phase() == ChunkPhase.NEEDS_OPERATOR);
+        return asks && progress.phase() == JobPhase.SEGMENTING ? JobPhase.NEEDS_OPERATOR : progress.phase();
     }
 
     @Override
@@ -152,8 +158,16 @@ public final class TemporalJobService implements JobService {
 
     @Override
     public void cancel(JobId id) {
-        find(id);
-        ask(id, WorkflowStub::cancel);
+        StoredJob job = find(id);
+        try {
+            stub(id).cancel();
+        } catch (WorkflowNotFoundException gone) {
+            if (job.result().isEmpty()) {
+                // the server was lost: what runs at the provider is found by a new workflow only
+                launch(id);
+                ask(id, WorkflowStub::cancel);
+            }
+        }
     }
 
     @Override

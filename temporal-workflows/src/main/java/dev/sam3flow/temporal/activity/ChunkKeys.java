@@ -58,6 +58,11 @@ final class ChunkKeys {
         }
     }
 
+    static String resultKey(PredictionService predictions, ChunkOrder order) {
+        return resultKey(
+                predictions, order.jobId(), order.sourceSha256(), order.chunk().sent(), order.prompts(), order.reuse());
+    }
+
     /**
      * The attempt that a chunk goes on with: its last one, if a prediction may still come of it or has come of it.
      *

@@ -10,6 +10,7 @@ import dev.sam3flow.core.job.JobResult;
 import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.plan.Chunk;
 import dev.sam3flow.core.prompt.Prompts;
+import dev.sam3flow.core.result.Summary.Milestone;
 import dev.sam3flow.temporal.Pace;
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Light reads and writes of our own database; each may be done again without harm. */
-@ActivityInterface
+@ActivityInterface(namePrefix = "Sam3")
 public interface JobRecords {
     /** What a workflow needs to know of a request; the video's URI is not part of it, as it may be a secret. */
     record JobOrder(
@@ -67,6 +68,8 @@ public interface JobRecords {
      * @param files files there are so far
      * @param report the {@link dev.sam3flow.core.result.AssembledResult} as JSON; null without masks
      * @param failure null where all went well
+     * @param note what else an operator should know; empty where that is nothing
+     * @param timeline when the job entered which phase
      */
     record Ending(
             JobId id,
@@ -75,7 +78,9 @@ public interface JobRecords {
             @Nullable PlanFacts plan,
             Map<String, BlobRef> files,
             @Nullable BlobRef report,
-            @Nullable JobFailure failure) {}
+            @Nullable JobFailure failure,
+            String note,
+            List<Milestone> timeline) {}
 
     /** Reads the request and forgets how an earlier run of the job ended. */
     JobOrder open(JobId id);

@@ -156,13 +156,7 @@ public final class JobRecordsActivities implements JobRecords {
     @Override
     public ChunkStart begin(ChunkOrder order) {
         return translated(() -> {
-            String key = ChunkKeys.resultKey(
-                    ports.predictions(),
-                    order.jobId(),
-                    order.sourceSha256(),
-                    order.chunk().sent(),
-                    order.prompts(),
-                    order.reuse());
+            String key = ChunkKeys.resultKey(ports.predictions(), order);
             List<Attempt> attempts = board.attempts(order.jobId(), order.chunk().index());
             int next = ChunkKeys.next(attempts, key);
             if (ports.jobs().findChunk(key).isPresent()) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Work on video files and masks; each may be done again without harm. */
-@ActivityInterface
+@ActivityInterface(namePrefix = "Sam3")
 public interface MediaWork {
     /**
      * A cut, or why there is none.

@@ -192,8 +192,9 @@ public final class ProviderActivities implements ProviderCalls {
     }
 
     @Override
-    public Abandoned abandon(ChunkOrder order, String resultKey) {
+    public Abandoned abandon(ChunkOrder order) {
         return translated(() -> {
+            String resultKey = ChunkKeys.resultKey(ports.predictions(), order);
             Optional<Attempt> last = ChunkKeys.resumable(
                     board.attempts(order.jobId(), order.chunk().index()), resultKey);
             if (last.isEmpty()) {

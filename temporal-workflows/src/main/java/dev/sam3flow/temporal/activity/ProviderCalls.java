@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of the provider. All but {@link #submit} may be done again without harm. */
-@ActivityInterface
+@ActivityInterface(namePrefix = "Sam3")
 public interface ProviderCalls {
     /**
      * How a submit went.
@@ -69,7 +69,7 @@ public interface ProviderCalls {
     void fetch(ChunkOrder order, int number, String resultKey);
 
     /** Stops what a cancelled chunk has at the provider, and keeps what is complete. */
-    Abandoned abandon(ChunkOrder order, String resultKey);
+    Abandoned abandon(ChunkOrder order);
 
     /** Brings the job's ledger to what the provider's billing rows say. */
     Settled settle(JobId id);

@@ -41,12 +41,13 @@ final class Publication {
         PlanFacts plan = ending.plan();
         BlobRef report = ending.report();
         if (source != null && plan != null && report != null) {
-            files.put(JobResult.SUMMARY, summary(job, source, plan, report, charged));
+            files.put(JobResult.SUMMARY, summary(job, ending, source, plan, report, charged));
         }
         MicroUsd quoted = plan == null ? null : plan.quote().total();
         JobResult result = new JobResult(ending.id(), ending.phase(), files, quoted, charged, ending.failure());
         JobProgress old = job.progress();
-        String note = ending.failure() == null ? "" : ending.failure().message();
+        String note =
+                ending.failure() == null ? ending.note() : ending.failure().message();
         ports.jobs()
                 .saveProgress(new JobProgress(
                         ending.id(), ending.phase(), old.videoFrames(), old.chunks(), quoted, charged, note));
@@ -54,7 +55,8 @@ final class Publication {
         return result;
     }
 
-    private BlobRef summary(StoredJob job, SourceFacts source, PlanFacts plan, BlobRef report, MicroUsd charged)
+    private BlobRef summary(
+            StoredJob job, Ending ending, SourceFacts source, PlanFacts plan, BlobRef report, MicroUsd charged)
             throws IOException {
         JobRequest request = job.request();
         Summary summary = new Summary(
@@ -68,7 +70,7 @@ final class Publication {
                 plan.quote().total(),
                 charged,
                 ports.predictions().simulated(),
-                List.of());
+                ending.timeline());
         return ports.blobs().put("json", source.frames(), out -> SummaryWriter.write(summary, out));
     }
 

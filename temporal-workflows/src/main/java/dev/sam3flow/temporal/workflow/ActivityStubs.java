@@ -16,7 +16,7 @@ final class ActivityStubs {
 
     private ActivityStubs() {}
 
-    /** The database may be away for a while: tried for about an hour. */
+    /** The database may be away for a while: tried for some hours. */
     static JobRecords records() {
         return Workflow.newActivityStub(
                 JobRecords.class,
@@ -60,6 +60,7 @@ final class ActivityStubs {
                         .build());
     }
 
+    /** What is paid for is fetched as long as there is hope: tried for half a day. */
     static ProviderCalls fetches() {
         return Workflow.newActivityStub(
                 ProviderCalls.class,
@@ -67,7 +68,7 @@ final class ActivityStubs {
                         .setTaskQueue(TaskQueues.PROVIDER_API)
                         .setStartToCloseTimeout(Duration.ofHours(2))
                         .setHeartbeatTimeout(NOTICE_DEATH)
-                        .setRetryOptions(retries(Duration.ofSeconds(5), 20))
+                        .setRetryOptions(retries(Duration.ofSeconds(5), 400))
                         .build());
     }
 
@@ -88,7 +89,7 @@ final class ActivityStubs {
         return RetryOptions.newBuilder()
                 .setInitialInterval(first)
                 .setBackoffCoefficient(2)
-                .setMaximumInterval(Duration.ofSeconds(30))
+                .setMaximumInterval(Duration.ofMinutes(2))
                 .setMaximumAttempts(mostAttempts)
                 .build();
     }

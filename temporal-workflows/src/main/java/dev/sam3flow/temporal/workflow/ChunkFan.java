@@ -12,20 +12,24 @@ import dev.sam3flow.temporal.activity.JobRecords.PricedChunk;
 import dev.sam3flow.temporal.activity.MediaWork;
 import dev.sam3flow.temporal.activity.SourceFacts;
 import dev.sam3flow.temporal.workflow.SegmentChunk.Outcome;
+import dev.sam3flow.temporal.workflow.SegmentChunk.Resolution;
 import dev.sam3flow.temporal.workflow.SegmentVideo.Carried;
 import dev.sam3flow.temporal.workflow.SegmentVideo.Repair;
 import dev.sam3flow.temporal.workflow.SegmentVideo.Start;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowCancellationType;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
+import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +44,7 @@ final class ChunkFan {
     private final List<Integer> gaps = new ArrayList<>();
     private final TreeMap<Integer, Repair> repairs = new TreeMap<>();
     private final List<String> notes = new ArrayList<>();
+    private final TreeSet<Integer> running = new TreeSet<>();
 
     private @Nullable Promise<SourceFacts> normalised;
     private @Nullable JobFailure failure;
@@ -47,7 +52,6 @@ final class ChunkFan {
     private @Nullable Carried carried;
     private boolean paused;
     private int parallel;
-    private int running;
     private int started;
     private int done;
 
@@ -92,17 +96,17 @@ final class ChunkFan {
     }
 
     private void awaitTurn(Consumer<JobPhase> show) {
-        while (!mustStop() && (paused || running >= parallel)) {
+        while (!mustStop() && (paused || running.size() >= parallel)) {
             boolean shown = paused;
             show.accept(shown ? JobPhase.PAUSED : JobPhase.SEGMENTING);
-            Workflow.await(() -> mustStop() || paused != shown || !paused && running < parallel);
+            Workflow.await(() -> mustStop() || paused != shown || !paused && running.size() < parallel);
         }
         show.accept(JobPhase.SEGMENTING);
     }
 
     /** Waits for all that run; then for the operator about those that failed, where the job asks. */
     private void drained(Consumer<JobPhase> show) {
-        Workflow.await(() -> running == 0);
+        Workflow.await(() -> running.isEmpty());
         while (!failed.isEmpty() && !mustStop()) {
             show.accept(JobPhase.NEEDS_OPERATOR);
             Workflow.await(() -> !repairs.isEmpty());
@@ -112,7 +116,7 @@ final class ChunkFan {
             if (again != null && repair == Repair.RETRY) {
                 show.accept(JobPhase.SEGMENTING);
                 launch(again);
-                Workflow.await(() -> running == 0);
+                Workflow.await(() -> running.isEmpty());
             } else if (again != null) {
                 gaps.add(chunk);
             }
@@ -131,7 +135,8 @@ final class ChunkFan {
     }
 
     private void launch(PricedChunk chunk) {
-        running++;
+        int index = chunk.chunk().index();
+        running.add(index);
         started++;
         Async.procedure(() -> {
             try {
@@ -139,7 +144,7 @@ final class ChunkFan {
             } catch (TemporalFailure failure) {
                 end(chunk, unanswered(chunk, failure));
             } finally {
-                running--;
+                running.remove(index);
             }
         });
     }
@@ -234,11 +239,40 @@ final class ChunkFan {
         Carried job = job();
         SourceFacts cutFrom = normalised == null ? job.cutFrom() : normalised.get();
         return new Carried(
-                job.order(), job.source(), cutFrom, job.plan(), job.limit(), next, gaps, previousKey, paused, parallel);
+                job.order(),
+                job.source(),
+                cutFrom,
+                job.plan(),
+                job.limit(),
+                next,
+                gaps,
+                previousKey,
+                paused,
+                parallel,
+                job.timeline());
     }
 
     void setPaused(boolean pause) {
         paused = pause;
+        for (int chunk : List.copyOf(running)) {
+            try {
+                runningChunk(chunk).setPaused(pause);
+            } catch (SignalExternalWorkflowException ended) {
+                // it needs no pause any more
+            }
+        }
+    }
+
+    void resolve(int chunk, Resolution resolution) {
+        try {
+            runningChunk(chunk).resolveSubmission(resolution);
+        } catch (SignalExternalWorkflowException ended) {
+            throw ApplicationFailure.newNonRetryableFailure("chunk " + chunk + " has ended", "not-found");
+        }
+    }
+
+    private static SegmentChunk runningChunk(int chunk) {
+        return Workflow.newExternalWorkflowStub(SegmentChunk.class, workflowId(chunk));
     }
 
     boolean isPaused() {
@@ -274,8 +308,12 @@ final class ChunkFan {
         return String.join("; ", notes);
     }
 
-    int running() {
-        return running;
+    boolean isIdle() {
+        return running.isEmpty();
+    }
+
+    boolean isRunning(int chunk) {
+        return running.contains(chunk);
     }
 
     int started() {

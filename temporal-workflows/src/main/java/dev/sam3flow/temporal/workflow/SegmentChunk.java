@@ -67,6 +67,10 @@ public interface SegmentChunk {
     @SignalMethod
     void predictionChanged(int attempt, @Nullable String predictionId);
 
+    /** Stops or resumes making new attempts; one that has been submitted goes on. */
+    @SignalMethod
+    void setPaused(boolean paused);
+
     @SignalMethod
     void resolveSubmission(Resolution resolution);
 }

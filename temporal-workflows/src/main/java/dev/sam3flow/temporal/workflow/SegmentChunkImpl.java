@@ -33,7 +33,10 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link SegmentChunk} as a loop over attempts. */
 public final class SegmentChunkImpl implements SegmentChunk {
-    private static final int MOST_UNSENT = 6;
+    /** With the growing waits between them, about a day. */
+    private static final int MOST_UNSENT = 300;
+
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
     private final JobRecords records = ActivityStubs.records();
     private final MediaWork media = ActivityStubs.media();
@@ -43,6 +46,8 @@ public final class SegmentChunkImpl implements SegmentChunk {
     private final ProviderCalls fetches = ActivityStubs.fetches();
 
     private boolean nudged;
+    private boolean paused;
+    private int unsent;
     private final Map<Integer, String> named = new HashMap<>();
     private @Nullable Resolution resolution;
     private @Nullable BlobRef cut;
@@ -54,6 +59,11 @@ public final class SegmentChunkImpl implements SegmentChunk {
         if (predictionId != null) {
             named.put(attempt, predictionId);
         }
+    }
+
+    @Override
+    public void setPaused(boolean pause) {
+        paused = pause;
     }
 
     @Override
@@ -97,6 +107,7 @@ public final class SegmentChunkImpl implements SegmentChunk {
     /** A new attempt: the cut comes first, so that nothing is reserved for a chunk that cannot be sent. */
     private AttemptView made(ChunkOrder order, int number) {
         cutOnce(order);
+        Workflow.await(() -> !paused);
         return records.intend(order, number, resultKey);
     }
 
@@ -119,8 +130,8 @@ public final class SegmentChunkImpl implements SegmentChunk {
     /** Submits and reconciles until the attempt is accepted, refused, lost or finished. */
     private AttemptView settledSubmit(ChunkOrder order, AttemptView first) {
         AttemptView attempt = first;
-        for (int unsent = 0; attempt.stage() == Stage.INTENDED; unsent++) {
-            attempt = submit(order, attempt, unsent);
+        while (attempt.stage() == Stage.INTENDED) {
+            attempt = submit(order, attempt);
         }
         if (attempt.stage() == Stage.SENDING) {
             attempt = records.examine(order.attempt(attempt.number()));
@@ -129,8 +140,9 @@ public final class SegmentChunkImpl implements SegmentChunk {
     }
 
     /** Sends in a scope of its own: a cancellation must not cut a submit in half. */
-    private AttemptView submit(ChunkOrder order, AttemptView attempt, int unsent) {
+    private AttemptView submit(ChunkOrder order, AttemptView attempt) {
         BlobRef video = cutOnce(order);
+        Workflow.await(() -> !paused);
         if (CancellationScope.current().isCancelRequested()) {
             throw new CanceledFailure("cancelled before the submit");
         }
@@ -139,18 +151,26 @@ public final class SegmentChunkImpl implements SegmentChunk {
             Workflow.newDetachedCancellationScope(() -> answer[0] = submits.submit(order, attempt.number(), video))
                     .run();
         } catch (ActivityFailure failure) {
-            AttemptView now = records.examine(order.attempt(attempt.number()));
-            boolean hopeless = failure.getCause() instanceof ApplicationFailure f && f.isNonRetryable();
-            if (now.stage() == Stage.INTENDED && (hopeless || unsent >= MOST_UNSENT)) {
-                records.release(order.attempt(attempt.number()), "never sent");
-                throw failure;
-            }
-            answer[0] = new Submitted(now, Duration.ofSeconds(5L << unsent));
+            answer[0] = unanswered(order, attempt, failure);
         }
-        if (answer[0].attempt().stage() == Stage.INTENDED && answer[0].waitFirst() != null) {
-            Workflow.sleep(answer[0].waitFirst());
+        Duration wait = answer[0].waitFirst();
+        if (answer[0].attempt().stage() == Stage.INTENDED && wait != null) {
+            Workflow.sleep(wait);
         }
         return answer[0].attempt();
+    }
+
+    /** The attempt's row says whether anything was sent; where nothing was, it may be sent again for as long as that has hope. */
+    private Submitted unanswered(ChunkOrder order, AttemptView attempt, ActivityFailure failure) {
+        AttemptView now = records.examine(order.attempt(attempt.number()));
+        boolean hopeless = failure.getCause() instanceof ApplicationFailure f && f.isNonRetryable();
+        unsent++;
+        if (now.stage() == Stage.INTENDED && (hopeless || unsent >= MOST_UNSENT)) {
+            records.release(order.attempt(attempt.number()), "never sent");
+            throw failure;
+        }
+        Duration grown = Duration.ofSeconds(5L << Math.min(unsent, 10));
+        return new Submitted(now, grown.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : grown);
     }
 
     /** Looks for the prediction until it is found or the quiet period is over; then, in doubt, an operator decides. */
@@ -253,7 +273,7 @@ public final class SegmentChunkImpl implements SegmentChunk {
         Abandoned[] end = {new Abandoned(false, "")};
         Workflow.newDetachedCancellationScope(() -> {
                     try {
-                        end[0] = calls.abandon(order, resultKey);
+                        end[0] = calls.abandon(order);
                     } catch (ActivityFailure failure) {
                         String message = FailureTranslation.jobFailure(failure).message();
                         end[0] = new Abandoned(false, "may still run and be billed: " + message);

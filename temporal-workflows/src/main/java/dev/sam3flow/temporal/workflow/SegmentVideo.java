@@ -4,6 +4,7 @@ import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.job.JobPhase;
 import dev.sam3flow.core.job.JobResult;
 import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.core.result.Summary.Milestone;
 import dev.sam3flow.temporal.activity.JobRecords.JobOrder;
 import dev.sam3flow.temporal.activity.PlanFacts;
 import dev.sam3flow.temporal.activity.SourceFacts;
@@ -41,7 +42,8 @@ public interface SegmentVideo {
             List<Integer> failed,
             @Nullable String previousKey,
             boolean paused,
-            int parallel) {}
+            int parallel,
+            List<Milestone> timeline) {}
 
     /** A job as its workflow sees it; the job store knows more. */
     record Glance(JobPhase phase, int chunks, int started, int done, int failed, boolean paused, int parallel) {}
@@ -92,4 +94,7 @@ public interface SegmentVideo {
     /** Passes an operator's decision to a chunk whose submit cannot be found out. */
     @UpdateMethod
     void resolveSubmission(int chunk, SegmentChunk.Resolution resolution);
+
+    @UpdateValidatorMethod(updateName = "resolveSubmission")
+    void checkResolution(int chunk, SegmentChunk.Resolution resolution);
 }

@@ -7,6 +7,7 @@ import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.job.JobPhase;
 import dev.sam3flow.core.job.JobResult;
 import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.core.result.Summary.Milestone;
 import dev.sam3flow.temporal.activity.FailureTranslation;
 import dev.sam3flow.temporal.activity.JobRecords;
 import dev.sam3flow.temporal.activity.JobRecords.Ending;
@@ -16,24 +17,34 @@ import dev.sam3flow.temporal.activity.MediaWork;
 import dev.sam3flow.temporal.activity.MediaWork.Assembled;
 import dev.sam3flow.temporal.activity.PlanFacts;
 import dev.sam3flow.temporal.activity.ProviderCalls;
+import dev.sam3flow.temporal.activity.ProviderCalls.Settled;
 import dev.sam3flow.temporal.activity.SourceFacts;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** {@link SegmentVideo}: reads like its own name; the chunks are {@link ChunkFan}'s. */
 public final class SegmentVideoImpl implements SegmentVideo {
+    private static final int MOST_SETTLES = 4;
+    private static final int MOST_MILESTONES = 200;
+    private static final Duration UNTIL_NEXT_SETTLE = Duration.ofSeconds(15);
+
     private final JobRecords records = ActivityStubs.records();
     private final MediaWork media = ActivityStubs.media();
     private final ProviderCalls calls = ActivityStubs.calls();
     private final ChunkFan fan = new ChunkFan(records, media);
 
+    private List<Milestone> timeline = new ArrayList<>();
     private JobPhase phase = JobPhase.PROBING;
     private boolean published;
     private @Nullable SourceFacts source;
@@ -47,6 +58,7 @@ public final class SegmentVideoImpl implements SegmentVideo {
             Carried carried = start.carried() == null ? planned(id) : start.carried();
             source = carried.source();
             plan = carried.plan();
+            timeline = new ArrayList<>(carried.timeline());
             enter(id, JobPhase.SEGMENTING, "");
             fan.segment(carried, next -> enter(id, next, ""));
             return stitched(id, carried);
@@ -64,18 +76,19 @@ public final class SegmentVideoImpl implements SegmentVideo {
     }
 
     private Carried planned(JobId id) {
+        milestone(JobPhase.PROBING);
         JobOrder order = records.open(id);
         BlobRef file = media.ingest(id);
         SourceFacts found = media.probe(id, file);
         source = found;
         PlanFacts facts = media.plan(id, found);
         plan = facts;
-        phase = JobPhase.QUOTED;
+        milestone(JobPhase.QUOTED);
         records.planned(id, found, facts);
         MicroUsd limit = reserved(order, found, facts);
         SourceFacts cutFrom = facts.normaliseReason() == null ? found : media.normalise(found, facts);
         int parallel = order.prompts().isBoundToFrame() ? 1 : fan.parallelOr(order.parallel());
-        return new Carried(order, found, cutFrom, facts, limit, 0, List.of(), null, fan.isPaused(), parallel);
+        return new Carried(order, found, cutFrom, facts, limit, 0, List.of(), null, fan.isPaused(), parallel, timeline);
     }
 
     /** Reserves the quote, asking for approval as often as it takes; answers with the limit it was reserved under. */
@@ -111,8 +124,7 @@ public final class SegmentVideoImpl implements SegmentVideo {
         enter(id, JobPhase.STITCHING, "");
         Assembled assembled = media.assemble(id, carried.source(), carried.plan());
         enter(id, JobPhase.SETTLING, "");
-        calls.settle(id);
-        records.releaseRest(id);
+        settle(id);
         JobFailure gaps = assembled.gaps() == 0
                 ? null
                 : new JobFailure(
@@ -127,13 +139,8 @@ public final class SegmentVideoImpl implements SegmentVideo {
 
     /** Lets the chunks come to their ends, puts the money right and records how the job ended. */
     private void conclude(JobId id, boolean cancelled, JobFailure failure) {
-        Workflow.await(() -> fan.running() == 0);
-        try {
-            calls.settle(id);
-        } catch (ActivityFailure unsettled) {
-            fan.note("not settled: " + FailureTranslation.jobFailure(unsettled).message());
-        }
-        records.releaseRest(id);
+        Workflow.await(() -> fan.isIdle());
+        settle(id);
         if (cancelled) {
             String notes = fan.notes();
             String message = "the job was cancelled" + (notes.isEmpty() ? "" : "; " + notes);
@@ -141,6 +148,29 @@ public final class SegmentVideoImpl implements SegmentVideo {
         } else {
             publish(id, JobPhase.FAILED, null, failure);
         }
+    }
+
+    /** Billing rows may lag: asked for a few times. What is not settled now is no reason to fail; it can be settled later. */
+    private void settle(JobId id) {
+        try {
+            Settled settled = calls.settle(id);
+            for (int tries = 1; settled.unbilled() > 0 && tries < MOST_SETTLES; tries++) {
+                Workflow.sleep(UNTIL_NEXT_SETTLE);
+                settled = calls.settle(id);
+            }
+            if (settled.unbilled() > 0) {
+                fan.note(settled.unbilled() + " predictions have no billing row yet");
+            }
+            if (!settled.adjusted().isZero()) {
+                fan.note("the provider's bill differs from the quoted price by " + settled.adjusted());
+            }
+        } catch (ActivityFailure unsettled) {
+            if (FailureTranslation.isCancellation(unsettled)) {
+                throw unsettled;
+            }
+            fan.note("not settled: " + FailureTranslation.jobFailure(unsettled).message());
+        }
+        records.releaseRest(id);
     }
 
     /** What a cancelled job has; nothing where it has no chunk, or its masks cannot be read. */
@@ -158,7 +188,7 @@ public final class SegmentVideoImpl implements SegmentVideo {
     }
 
     private JobResult publish(JobId id, JobPhase end, @Nullable Assembled assembled, @Nullable JobFailure failure) {
-        phase = end;
+        milestone(end);
         JobResult result = records.publish(new Ending(
                 id,
                 end,
@@ -166,7 +196,9 @@ public final class SegmentVideoImpl implements SegmentVideo {
                 plan,
                 assembled == null ? Map.of() : assembled.files(),
                 assembled == null ? null : assembled.report(),
-                failure));
+                failure,
+                fan.notes(),
+                timeline));
         published = true;
         return result;
     }
@@ -181,8 +213,16 @@ public final class SegmentVideoImpl implements SegmentVideo {
 
     private void enter(JobId id, JobPhase next, String note) {
         if (next != phase) {
-            phase = next;
+            milestone(next);
             records.phase(id, next, note);
+        }
+    }
+
+    private void milestone(JobPhase next) {
+        phase = next;
+        if (timeline.size() < MOST_MILESTONES) {
+            timeline.add(new Milestone(
+                    next.name().toLowerCase(Locale.ROOT), Instant.ofEpochMilli(Workflow.currentTimeMillis())));
         }
     }
 
@@ -235,7 +275,13 @@ public final class SegmentVideoImpl implements SegmentVideo {
 
     @Override
     public void resolveSubmission(int chunk, SegmentChunk.Resolution resolution) {
-        Workflow.newExternalWorkflowStub(SegmentChunk.class, ChunkFan.workflowId(chunk))
-                .resolveSubmission(resolution);
+        fan.resolve(chunk, resolution);
+    }
+
+    @Override
+    public void checkResolution(int chunk, SegmentChunk.Resolution resolution) {
+        if (!fan.isRunning(chunk)) {
+            throw new IllegalArgumentException("chunk " + chunk + " does not run");
+        }
     }
 }
