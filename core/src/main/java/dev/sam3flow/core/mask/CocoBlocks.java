@@ -93,7 +93,7 @@ final class CocoBlocks {
             odd = count;
             ends[used++] = end += count;
         }
-        return (faults & 0xc0 * EACH_BYTE) == 0 && end == total && isRising(ends, used) ? used : -1;
+        return (faults & 0xc0c0c0c0c0c0c0c0L) == 0 && end == total && isRising(ends, used) ? used : -1;
     }
 
     private static boolean isRising(int[] ends, int count) {
