@@ -13,32 +13,13 @@ import dev.sam3flow.temporal.FakeProvider.Behaviour;
 import dev.sam3flow.temporal.workflow.SegmentVideo.Approval;
 import dev.sam3flow.temporal.workflow.SegmentVideo.Repair;
 import io.temporal.client.WorkflowUpdateException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator can do to a job while it runs. */
-class ControlTest {
-    @TempDir
-    Path scratch;
-
-    private JobBench bench;
-
-    @BeforeEach
-    void open() {
-        bench = new JobBench(scratch);
-    }
-
-    @AfterEach
-    void close() {
-        bench.close();
-    }
-
+class ControlTest extends BenchTest {
     private void awaitPhase(JobId id, JobPhase phase) {
         Awaitility.await().until(() -> bench.progress(id).phase() == phase);
     }

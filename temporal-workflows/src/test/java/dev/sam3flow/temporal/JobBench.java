@@ -12,10 +12,13 @@ import dev.sam3flow.core.port.InMemoryAttemptStore;
 import dev.sam3flow.core.port.InMemoryBlobStore;
 import dev.sam3flow.core.port.InMemoryJobStore;
 import dev.sam3flow.core.port.InMemoryLedger;
+import dev.sam3flow.core.port.JobStore.StoredJob;
 import dev.sam3flow.core.prompt.Prompts;
+import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowFailedException;
+import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import java.io.ByteArrayInputStream;
@@ -29,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +69,7 @@ final class JobBench implements AutoCloseable {
     private void start() {
         WorkflowClientOptions client = WorkflowClientOptions.newBuilder()
                 .setDataConverter(Records.dataConverter())
+                .setIdentity("bench")
                 .build();
         server = TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
                 .setWorkflowClientOptions(client)
@@ -140,6 +145,22 @@ final class JobBench implements AutoCloseable {
         try (InputStream in = blobs.open(Objects.requireNonNull(ref))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         }
+    }
+
+    /** Histories of the jobs there are, and of their first chunks, by workflow id. */
+    Map<String, WorkflowExecutionHistory> histories() {
+        Map<String, WorkflowExecutionHistory> histories = new TreeMap<>();
+        for (StoredJob job : jobs.list("default", 100)) {
+            String id = TemporalJobService.workflowId(job.request().id());
+            for (String workflow : List.of(id, id + "/chunk/0", id + "/chunk/1")) {
+                try {
+                    histories.put(workflow, client().fetchHistory(workflow));
+                } catch (StatusRuntimeException unknown) {
+                    // it never came to this chunk
+                }
+            }
+        }
+        return histories;
     }
 
     @Override

@@ -16,31 +16,12 @@ import dev.sam3flow.core.result.MasksReader;
 import dev.sam3flow.core.track.FrameSegments;
 import dev.sam3flow.temporal.FakeProvider.Behaviour;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a job comes to, story by story. */
-class SegmentVideoTest {
-    @TempDir
-    Path scratch;
-
-    private JobBench bench;
-
-    @BeforeEach
-    void open() {
-        bench = new JobBench(scratch);
-    }
-
-    @AfterEach
-    void close() {
-        bench.close();
-    }
-
+class SegmentVideoTest extends BenchTest {
     @Test
     void aVideoOfSevenChunksBecomesOneLineForEveryFrameAndIsChargedAsQuoted() throws Exception {
         JobResult result = bench.run(bench.request("a"));

@@ -12,33 +12,14 @@ import dev.sam3flow.core.job.JobResult;
 import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.temporal.FakeProvider.Behaviour;
 import dev.sam3flow.temporal.workflow.SegmentChunk.Resolution;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Submits whose answers are late, lost or refused: what is paid for, and how often. */
-class SubmissionTest {
-    @TempDir
-    Path scratch;
-
-    private JobBench bench;
-
-    @BeforeEach
-    void open() {
-        bench = new JobBench(scratch);
-    }
-
-    @AfterEach
-    void close() {
-        bench.close();
-    }
-
+class SubmissionTest extends BenchTest {
     private AttemptState state(JobId id, int chunk, int attempt) {
         return bench.attempts.get(new AttemptKey(id, chunk, attempt)).state();
     }
@@ -128,7 +109,6 @@ class SubmissionTest {
 
     @Test
     void aCallbackMakesTheNextLookComeNow() {
-        bench.close();
         Pace slow = new Pace(
                 Duration.ofDays(3),
                 Duration.ofDays(3),
@@ -136,7 +116,7 @@ class SubmissionTest {
                 Duration.ofMinutes(3),
                 Duration.ofSeconds(20),
                 Duration.ofDays(7));
-        bench = new JobBench(scratch, slow);
+        use(slow);
         bench.provider.looksUntilEnd = 1;
         JobId id = bench.service.start(bench.request("a").withParallel(7));
         Awaitility.await().until(() -> bench.provider.created().size() == 7);
