@@ -13,9 +13,18 @@ import java.util.Optional;
 /** Jobs and the results of chunks, kept outside the workflow server so that losing that costs nothing. */
 public interface JobStore {
     /** A job as stored. */
-    record StoredJob(JobRequest request, JobProgress progress, Optional<JobResult> result) {}
+    record StoredJob(JobRequest request, JobProgress progress, Optional<JobResult> result) {
+        /** True where it has ended without its whole result, so that it may be ordered again. */
+        public boolean mayBeOrderedAgain() {
+            return result.isPresent()
+                    && (result.get().phase() != JobPhase.DONE || result.get().failure() != null);
+        }
+    }
 
-    /** Records an order; where the id is there already, the stored request is kept and returned. */
+    /**
+     * Records an order. Where the id is there already, the stored request is kept and returned; only of a job that ended
+     * without its whole result is the new order, with other limits perhaps, taken in its place.
+     */
     JobRequest create(JobRequest request);
 
     /** Replaces a job's whole progress, chunks included. */

@@ -24,7 +24,10 @@ public final class InMemoryJobStore implements JobStore {
     @Override
     public synchronized JobRequest create(JobRequest request) {
         JobProgress progress = new JobProgress(request.id(), JobPhase.PROBING, 0, List.of(), null, MicroUsd.ZERO, "");
-        jobs.putIfAbsent(request.id(), new StoredJob(request, progress, Optional.empty()));
+        jobs.merge(
+                request.id(),
+                new StoredJob(request, progress, Optional.empty()),
+                (old, fresh) -> old.mayBeOrderedAgain() ? new StoredJob(request, old.progress(), old.result()) : old);
         return jobs.get(request.id()).request();
     }
 

@@ -37,6 +37,18 @@ public abstract class JobStoreContract {
     }
 
     @Test
+    public void aJobThatFailedTakesANewOrderAndOneThatIsDoneDoesNot() {
+        JobStore store = emptyStore();
+        JobRequest second = request(ID, "dog");
+        store.create(request(ID, "person"));
+        store.saveResult(new JobResult(ID, JobPhase.FAILED, Map.of(), null, MicroUsd.ZERO, null));
+        assertThat(store.create(second)).isEqualTo(second);
+        assertThat(store.find(ID).orElseThrow().request()).isEqualTo(second);
+        store.saveResult(new JobResult(ID, JobPhase.DONE, Map.of(), null, MicroUsd.ZERO, null));
+        assertThat(store.create(request(ID, "person"))).isEqualTo(second);
+    }
+
+    @Test
     public void aNewJobIsProbingAndHasNoResult() {
         JobStore store = emptyStore();
         store.create(request(ID, "person"));

@@ -57,8 +57,8 @@ public class Sam3Main implements QuarkusApplication {
         }
     }
 
-    private static void precheck(CommandLine command) {
-        if (command.getCommand() instanceof Prechecked order) {
+    private static void precheck(@Nullable CommandLine command) {
+        if (command != null && command.getCommand() instanceof Prechecked order) {
             try {
                 order.precheck();
             } catch (RuntimeException e) {

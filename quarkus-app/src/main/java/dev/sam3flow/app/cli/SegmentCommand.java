@@ -4,7 +4,6 @@ import dev.sam3flow.app.cli.ProgressBoard.Style;
 import dev.sam3flow.app.result.ResultFolder;
 import dev.sam3flow.core.error.NotFoundException;
 import dev.sam3flow.core.job.JobId;
-import dev.sam3flow.core.job.JobPhase;
 import dev.sam3flow.core.job.JobRequest;
 import dev.sam3flow.core.job.JobResult;
 import dev.sam3flow.core.port.AttemptStore;
@@ -13,6 +12,7 @@ import dev.sam3flow.core.port.JobService;
 import dev.sam3flow.core.port.JobStore;
 import dev.sam3flow.core.port.PredictionService;
 import dev.sam3flow.core.port.VideoTools;
+import dev.sam3flow.core.prompt.Prompts;
 import dev.sam3flow.core.video.Video;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -147,22 +147,23 @@ public class SegmentCommand implements Callable<Integer>, Prechecked {
     }
 
     private Order order(VideoArgument video) {
-        String source = video.uri().toString();
+        Prompts prompts = options.check();
+        String sha256 = null;
         if (video.isFile()) {
             Video probed = tools.probe(video.path());
-            options.check().checkInside(probed.size());
-            source = probed.sha256();
+            prompts.checkInside(probed.size());
+            sha256 = probed.sha256();
         }
-        JobRequest request = options.request(video, source, predictions.endpoint());
         Path folder = folder(video);
-        ResultFolder.check(folder);
+        ResultFolder.check(folder, sha256, prompts);
+        String source = sha256 == null ? video.uri().toString() : sha256;
+        JobRequest request = options.request(video, source, predictions.endpoint());
         return new Order(video, request, folder, isDone(request.id()));
     }
 
     private boolean isDone(JobId id) {
         return store.find(id)
-                .flatMap(JobStore.StoredJob::result)
-                .filter(r -> r.phase() == JobPhase.DONE && r.failure() == null)
+                .filter(job -> job.result().isPresent() && !job.mayBeOrderedAgain())
                 .isPresent();
     }
 

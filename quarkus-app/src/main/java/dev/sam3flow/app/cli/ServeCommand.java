@@ -1,7 +1,9 @@
 package dev.sam3flow.app.cli;
 
 import io.quarkus.runtime.Quarkus;
+import jakarta.inject.Inject;
 import java.util.concurrent.Callable;
+import org.apache.camel.quarkus.core.CamelRuntime;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,8 +25,13 @@ public class ServeCommand implements Callable<Integer> {
     @ConfigProperty(name = "quarkus.http.port")
     int port;
 
+    @Inject
+    CamelRuntime routes;
+
     @Override
     public Integer call() {
+        // an application with a main of its own has to start Camel itself; the container stops it
+        routes.start();
         Output.of(spec).say("serving at http://" + host + ":" + port + "/api/v1/jobs; Ctrl-C stops");
         Quarkus.waitForExit();
         return ExitCode.DONE;

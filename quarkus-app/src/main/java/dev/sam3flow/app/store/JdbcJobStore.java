@@ -44,7 +44,12 @@ public final class JdbcJobStore implements JobStore {
                 now(),
                 JobJson.write(request),
                 JobJson.write(progress)));
-        return find(id).orElseThrow().request();
+        StoredJob stored = find(id).orElseThrow();
+        if (!stored.mayBeOrderedAgain()) {
+            return stored.request();
+        }
+        update(id, "request", JobJson.write(request));
+        return request;
     }
 
     @Override

@@ -1,0 +1,106 @@
+package dev.sam3flow.app.acceptance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged application in a process of its own, with a heap of 256 MB, as the launcher starts it. */
+final class Sam3Process {
+    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    private static final int LONGEST_SECONDS = 240;
+
+    private final Path home;
+    private final Path folder;
+    private final Map<String, String> environment = new HashMap<>();
+    private int runs;
+
+    /** @param folder working folder and, within it, everything that is kept */
+    Sam3Process(Path folder) {
+        this.folder = folder;
+        this.home = folder.resolve("home");
+        environment.put("SAM3_HOME", home.toString());
+    }
+
+    Sam3Process with(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    /** What a run left. */
+    record Outcome(int exitCode, String out, String err) {
+        List<String> errorLines() {
+            return err.lines().toList();
+        }
+    }
+
+    /** A run that is under way. */
+    record Running(Process process, Path out, Path err) {
+        Outcome await() {
+            try {
+                if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                    throw new AssertionError("still running after " + LONGEST_SECONDS + " s: " + read(out) + read(err));
+                }
+            } catch (InterruptedException e) {
+                process.destroyForcibly();
+                throw new AssertionError(e);
+            }
+            return new Outcome(process.exitValue(), read(out), read(err));
+        }
+
+        String errSoFar() {
+            return read(err);
+        }
+    }
+
+    Outcome run(String... arguments) {
+        return start(arguments).await();
+    }
+
+    Running start(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                JAR.toAbsolutePath().toString()));
+        command.addAll(List.of(arguments));
+        runs++;
+        Path out = folder.resolve("run-" + runs + ".out");
+        Path err = folder.resolve("run-" + runs + ".err");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        List.of("WAVESPEED_API_KEY", "WAVESPEED_BASE_URL", "TEMPORAL_TARGET", "SAM3_DATABASE_URL", "SAM3_DEBUG")
+                .forEach(builder.environment()::remove);
+        builder.environment().putAll(environment);
+        try {
+            return new Running(builder.start(), out, err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the application logged, for the message of a failure. */
+    String log() {
+        Path log = home.resolve("log/sam3.log");
+        return Files.exists(log) ? read(log) : "no log";
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
