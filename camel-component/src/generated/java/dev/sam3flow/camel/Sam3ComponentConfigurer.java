@@ -41,6 +41,8 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "baseurl":
         case "baseUrl": getOrCreateConfiguration(target).setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "boxes": getOrCreateConfiguration(target).setBoxes(property(camelContext, java.lang.String.class, value)); return true;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "cancelonstop":
         case "cancelOnStop": getOrCreateConfiguration(target).setCancelOnStop(property(camelContext, boolean.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, dev.sam3flow.camel.Sam3Configuration.class, value)); return true;
@@ -87,6 +89,8 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "videoTools": getOrCreateConfiguration(target).setVideoTools(property(camelContext, dev.sam3flow.core.port.VideoTools.class, value)); return true;
         case "waittimeout":
         case "waitTimeout": getOrCreateConfiguration(target).setWaitTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "webhookurl":
+        case "webhookUrl": getOrCreateConfiguration(target).setWebhookUrl(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -110,6 +114,8 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
         case "boxes": return java.lang.String.class;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": return boolean.class;
         case "cancelonstop":
         case "cancelOnStop": return boolean.class;
         case "configuration": return dev.sam3flow.camel.Sam3Configuration.class;
@@ -156,6 +162,8 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "videoTools": return dev.sam3flow.core.port.VideoTools.class;
         case "waittimeout":
         case "waitTimeout": return long.class;
+        case "webhookurl":
+        case "webhookUrl": return java.lang.String.class;
         default: return null;
         }
     }
@@ -175,6 +183,8 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "baseurl":
         case "baseUrl": return getOrCreateConfiguration(target).getBaseUrl();
         case "boxes": return getOrCreateConfiguration(target).getBoxes();
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "cancelonstop":
         case "cancelOnStop": return getOrCreateConfiguration(target).isCancelOnStop();
         case "configuration": return target.getConfiguration();
@@ -221,6 +231,8 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "videoTools": return getOrCreateConfiguration(target).getVideoTools();
         case "waittimeout":
         case "waitTimeout": return getOrCreateConfiguration(target).getWaitTimeout();
+        case "webhookurl":
+        case "webhookUrl": return getOrCreateConfiguration(target).getWebhookUrl();
         default: return null;
         }
     }

@@ -71,6 +71,8 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "videoTools": target.setVideoTools(property(camelContext, dev.sam3flow.core.port.VideoTools.class, value)); return true;
         case "waittimeout":
         case "waitTimeout": target.setWaitTimeout(property(camelContext, long.class, value)); return true;
+        case "webhookurl":
+        case "webhookUrl": target.setWebhookUrl(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -126,6 +128,8 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "videoTools": return dev.sam3flow.core.port.VideoTools.class;
         case "waittimeout":
         case "waitTimeout": return long.class;
+        case "webhookurl":
+        case "webhookUrl": return java.lang.String.class;
         default: return null;
         }
     }
@@ -182,6 +186,8 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "videoTools": return target.getVideoTools();
         case "waittimeout":
         case "waitTimeout": return target.getWaitTimeout();
+        case "webhookurl":
+        case "webhookUrl": return target.getWebhookUrl();
         default: return null;
         }
     }

@@ -29,12 +29,25 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "apiKey": target.getConfiguration().setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "applymask":
         case "applyMask": target.getConfiguration().setApplyMask(property(camelContext, boolean.class, value)); return true;
+        case "backofferrorthreshold":
+        case "backoffErrorThreshold": target.setBackoffErrorThreshold(property(camelContext, int.class, value)); return true;
+        case "backoffidlethreshold":
+        case "backoffIdleThreshold": target.setBackoffIdleThreshold(property(camelContext, int.class, value)); return true;
+        case "backoffmultiplier":
+        case "backoffMultiplier": target.setBackoffMultiplier(property(camelContext, int.class, value)); return true;
         case "baseurl":
         case "baseUrl": target.getConfiguration().setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "boxes": target.getConfiguration().setBoxes(property(camelContext, java.lang.String.class, value)); return true;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "cancelonstop":
         case "cancelOnStop": target.getConfiguration().setCancelOnStop(property(camelContext, boolean.class, value)); return true;
+        case "delay": target.setDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "dialect": target.getConfiguration().setDialect(property(camelContext, java.lang.String.class, value)); return true;
+        case "exceptionhandler":
+        case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
+        case "exchangepattern":
+        case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
         case "exports": target.getConfiguration().setExports(property(camelContext, java.lang.String.class, value)); return true;
         case "failonjobfailure":
         case "failOnJobFailure": target.getConfiguration().setFailOnJobFailure(property(camelContext, boolean.class, value)); return true;
@@ -42,10 +55,19 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "firstLook": target.getConfiguration().setFirstLook(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "framesize":
         case "frameSize": target.getConfiguration().setFrameSize(property(camelContext, java.lang.String.class, value)); return true;
+        case "greedy": target.setGreedy(property(camelContext, boolean.class, value)); return true;
+        case "idempotentrepository":
+        case "idempotentRepository": target.setIdempotentRepository(property(camelContext, org.apache.camel.spi.IdempotentRepository.class, value)); return true;
+        case "initialdelay":
+        case "initialDelay": target.setInitialDelay(property(camelContext, long.class, value)); return true;
+        case "jobids":
+        case "jobIds": target.setJobIds(property(camelContext, java.lang.String.class, value)); return true;
         case "jobservice":
         case "jobService": target.getConfiguration().setJobService(property(camelContext, dev.sam3flow.core.port.JobService.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "lookback":
+        case "lookBack": target.setLookBack(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "maxcharge":
         case "maxCharge": target.getConfiguration().setMaxCharge(property(camelContext, java.lang.String.class, value)); return true;
         case "maxchunk":
@@ -62,17 +84,46 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "pollInterval": target.getConfiguration().setPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "polljitter":
         case "pollJitter": target.getConfiguration().setPollJitter(property(camelContext, double.class, value)); return true;
+        case "pollstrategy":
+        case "pollStrategy": target.setPollStrategy(property(camelContext, org.apache.camel.spi.PollingConsumerPollStrategy.class, value)); return true;
+        case "predictionids":
+        case "predictionIds": target.setPredictionIds(property(camelContext, java.lang.String.class, value)); return true;
         case "predictionservice":
         case "predictionService": target.getConfiguration().setPredictionService(property(camelContext, dev.sam3flow.core.port.PredictionService.class, value)); return true;
         case "prompt": target.getConfiguration().setPrompt(property(camelContext, java.lang.String.class, value)); return true;
+        case "repeatcount":
+        case "repeatCount": target.setRepeatCount(property(camelContext, long.class, value)); return true;
         case "requestkey":
         case "requestKey": target.getConfiguration().setRequestKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "restcomponent":
+        case "restComponent": target.setRestComponent(property(camelContext, java.lang.String.class, value)); return true;
+        case "runlogginglevel":
+        case "runLoggingLevel": target.setRunLoggingLevel(property(camelContext, org.apache.camel.LoggingLevel.class, value)); return true;
+        case "scheduledexecutorservice":
+        case "scheduledExecutorService": target.setScheduledExecutorService(property(camelContext, java.util.concurrent.ScheduledExecutorService.class, value)); return true;
+        case "scheduler": target.setScheduler(property(camelContext, java.lang.Object.class, value)); return true;
+        case "schedulerproperties":
+        case "schedulerProperties": target.setSchedulerProperties(property(camelContext, java.util.Map.class, value)); return true;
+        case "sendemptymessagewhenidle":
+        case "sendEmptyMessageWhenIdle": target.setSendEmptyMessageWhenIdle(property(camelContext, boolean.class, value)); return true;
+        case "startscheduler":
+        case "startScheduler": target.setStartScheduler(property(camelContext, boolean.class, value)); return true;
         case "synchronous": target.getConfiguration().setSynchronous(property(camelContext, boolean.class, value)); return true;
         case "tenant": target.getConfiguration().setTenant(property(camelContext, java.lang.String.class, value)); return true;
+        case "timeunit":
+        case "timeUnit": target.setTimeUnit(property(camelContext, java.util.concurrent.TimeUnit.class, value)); return true;
+        case "usefixeddelay":
+        case "useFixedDelay": target.setUseFixedDelay(property(camelContext, boolean.class, value)); return true;
         case "videotools":
         case "videoTools": target.getConfiguration().setVideoTools(property(camelContext, dev.sam3flow.core.port.VideoTools.class, value)); return true;
         case "waittimeout":
         case "waitTimeout": target.getConfiguration().setWaitTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "webhookpath":
+        case "webhookPath": target.setWebhookPath(property(camelContext, java.lang.String.class, value)); return true;
+        case "webhooksecret":
+        case "webhookSecret": target.setWebhookSecret(property(camelContext, java.lang.String.class, value)); return true;
+        case "webhookurl":
+        case "webhookUrl": target.getConfiguration().setWebhookUrl(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -91,12 +142,25 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "apiKey": return java.lang.String.class;
         case "applymask":
         case "applyMask": return boolean.class;
+        case "backofferrorthreshold":
+        case "backoffErrorThreshold": return int.class;
+        case "backoffidlethreshold":
+        case "backoffIdleThreshold": return int.class;
+        case "backoffmultiplier":
+        case "backoffMultiplier": return int.class;
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
         case "boxes": return java.lang.String.class;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": return boolean.class;
         case "cancelonstop":
         case "cancelOnStop": return boolean.class;
+        case "delay": return long.class;
         case "dialect": return java.lang.String.class;
+        case "exceptionhandler":
+        case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
+        case "exchangepattern":
+        case "exchangePattern": return org.apache.camel.ExchangePattern.class;
         case "exports": return java.lang.String.class;
         case "failonjobfailure":
         case "failOnJobFailure": return boolean.class;
@@ -104,10 +168,19 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "firstLook": return long.class;
         case "framesize":
         case "frameSize": return java.lang.String.class;
+        case "greedy": return boolean.class;
+        case "idempotentrepository":
+        case "idempotentRepository": return org.apache.camel.spi.IdempotentRepository.class;
+        case "initialdelay":
+        case "initialDelay": return long.class;
+        case "jobids":
+        case "jobIds": return java.lang.String.class;
         case "jobservice":
         case "jobService": return dev.sam3flow.core.port.JobService.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "lookback":
+        case "lookBack": return long.class;
         case "maxcharge":
         case "maxCharge": return java.lang.String.class;
         case "maxchunk":
@@ -124,17 +197,46 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "pollInterval": return long.class;
         case "polljitter":
         case "pollJitter": return double.class;
+        case "pollstrategy":
+        case "pollStrategy": return org.apache.camel.spi.PollingConsumerPollStrategy.class;
+        case "predictionids":
+        case "predictionIds": return java.lang.String.class;
         case "predictionservice":
         case "predictionService": return dev.sam3flow.core.port.PredictionService.class;
         case "prompt": return java.lang.String.class;
+        case "repeatcount":
+        case "repeatCount": return long.class;
         case "requestkey":
         case "requestKey": return java.lang.String.class;
+        case "restcomponent":
+        case "restComponent": return java.lang.String.class;
+        case "runlogginglevel":
+        case "runLoggingLevel": return org.apache.camel.LoggingLevel.class;
+        case "scheduledexecutorservice":
+        case "scheduledExecutorService": return java.util.concurrent.ScheduledExecutorService.class;
+        case "scheduler": return java.lang.Object.class;
+        case "schedulerproperties":
+        case "schedulerProperties": return java.util.Map.class;
+        case "sendemptymessagewhenidle":
+        case "sendEmptyMessageWhenIdle": return boolean.class;
+        case "startscheduler":
+        case "startScheduler": return boolean.class;
         case "synchronous": return boolean.class;
         case "tenant": return java.lang.String.class;
+        case "timeunit":
+        case "timeUnit": return java.util.concurrent.TimeUnit.class;
+        case "usefixeddelay":
+        case "useFixedDelay": return boolean.class;
         case "videotools":
         case "videoTools": return dev.sam3flow.core.port.VideoTools.class;
         case "waittimeout":
         case "waitTimeout": return long.class;
+        case "webhookpath":
+        case "webhookPath": return java.lang.String.class;
+        case "webhooksecret":
+        case "webhookSecret": return java.lang.String.class;
+        case "webhookurl":
+        case "webhookUrl": return java.lang.String.class;
         default: return null;
         }
     }
@@ -149,12 +251,25 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "apiKey": return target.getConfiguration().getApiKey();
         case "applymask":
         case "applyMask": return target.getConfiguration().isApplyMask();
+        case "backofferrorthreshold":
+        case "backoffErrorThreshold": return target.getBackoffErrorThreshold();
+        case "backoffidlethreshold":
+        case "backoffIdleThreshold": return target.getBackoffIdleThreshold();
+        case "backoffmultiplier":
+        case "backoffMultiplier": return target.getBackoffMultiplier();
         case "baseurl":
         case "baseUrl": return target.getConfiguration().getBaseUrl();
         case "boxes": return target.getConfiguration().getBoxes();
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "cancelonstop":
         case "cancelOnStop": return target.getConfiguration().isCancelOnStop();
+        case "delay": return target.getDelay();
         case "dialect": return target.getConfiguration().getDialect();
+        case "exceptionhandler":
+        case "exceptionHandler": return target.getExceptionHandler();
+        case "exchangepattern":
+        case "exchangePattern": return target.getExchangePattern();
         case "exports": return target.getConfiguration().getExports();
         case "failonjobfailure":
         case "failOnJobFailure": return target.getConfiguration().isFailOnJobFailure();
@@ -162,10 +277,19 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "firstLook": return target.getConfiguration().getFirstLook();
         case "framesize":
         case "frameSize": return target.getConfiguration().getFrameSize();
+        case "greedy": return target.isGreedy();
+        case "idempotentrepository":
+        case "idempotentRepository": return target.getIdempotentRepository();
+        case "initialdelay":
+        case "initialDelay": return target.getInitialDelay();
+        case "jobids":
+        case "jobIds": return target.getJobIds();
         case "jobservice":
         case "jobService": return target.getConfiguration().getJobService();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "lookback":
+        case "lookBack": return target.getLookBack();
         case "maxcharge":
         case "maxCharge": return target.getConfiguration().getMaxCharge();
         case "maxchunk":
@@ -182,17 +306,55 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "pollInterval": return target.getConfiguration().getPollInterval();
         case "polljitter":
         case "pollJitter": return target.getConfiguration().getPollJitter();
+        case "pollstrategy":
+        case "pollStrategy": return target.getPollStrategy();
+        case "predictionids":
+        case "predictionIds": return target.getPredictionIds();
         case "predictionservice":
         case "predictionService": return target.getConfiguration().getPredictionService();
         case "prompt": return target.getConfiguration().getPrompt();
+        case "repeatcount":
+        case "repeatCount": return target.getRepeatCount();
         case "requestkey":
         case "requestKey": return target.getConfiguration().getRequestKey();
+        case "restcomponent":
+        case "restComponent": return target.getRestComponent();
+        case "runlogginglevel":
+        case "runLoggingLevel": return target.getRunLoggingLevel();
+        case "scheduledexecutorservice":
+        case "scheduledExecutorService": return target.getScheduledExecutorService();
+        case "scheduler": return target.getScheduler();
+        case "schedulerproperties":
+        case "schedulerProperties": return target.getSchedulerProperties();
+        case "sendemptymessagewhenidle":
+        case "sendEmptyMessageWhenIdle": return target.isSendEmptyMessageWhenIdle();
+        case "startscheduler":
+        case "startScheduler": return target.isStartScheduler();
         case "synchronous": return target.getConfiguration().isSynchronous();
         case "tenant": return target.getConfiguration().getTenant();
+        case "timeunit":
+        case "timeUnit": return target.getTimeUnit();
+        case "usefixeddelay":
+        case "useFixedDelay": return target.isUseFixedDelay();
         case "videotools":
         case "videoTools": return target.getConfiguration().getVideoTools();
         case "waittimeout":
         case "waitTimeout": return target.getConfiguration().getWaitTimeout();
+        case "webhookpath":
+        case "webhookPath": return target.getWebhookPath();
+        case "webhooksecret":
+        case "webhookSecret": return target.getWebhookSecret();
+        case "webhookurl":
+        case "webhookUrl": return target.getConfiguration().getWebhookUrl();
+        default: return null;
+        }
+    }
+
+    @Override
+    public Object getCollectionValueType(Object target, String name, boolean ignoreCase) {
+        switch (ignoreCase ? name.toLowerCase() : name) {
+        case "schedulerproperties":
+        case "schedulerProperties": return java.lang.Object.class;
         default: return null;
         }
     }

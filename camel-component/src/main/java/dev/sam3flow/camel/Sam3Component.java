@@ -1,5 +1,6 @@
 package dev.sam3flow.camel;
 
+import dev.sam3flow.camel.event.Webhooks;
 import dev.sam3flow.camel.waiting.Waits;
 import dev.sam3flow.client.ApiKey;
 import dev.sam3flow.client.Retries;
@@ -40,6 +41,7 @@ public class Sam3Component extends DefaultComponent {
     private int lookThreads = 4;
 
     private final Map<List<String>, PredictionService> clients = new ConcurrentHashMap<>();
+    private final Webhooks webhooks = new Webhooks();
     private @Nullable Waits waits;
 
     public Sam3Component() {}
@@ -51,8 +53,14 @@ public class Sam3Component extends DefaultComponent {
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         Sam3Endpoint endpoint = new Sam3Endpoint(uri, this, Sam3Operation.ofName(remaining), configuration.copy());
+        endpoint.configureProperties(parameters);
         setProperties(endpoint, parameters);
         return endpoint;
+    }
+
+    /** Where callbacks are handed in by an application that listens for HTTP itself. */
+    public Webhooks webhooks() {
+        return webhooks;
     }
 
     /** The waits of all endpoints. */

@@ -70,6 +70,14 @@ public class Sam3Configuration implements Cloneable {
                             + " a path or a file URI.")
     private boolean allowRemoteVideo;
 
+    @UriParam
+    @Metadata(
+            label = "producer",
+            description =
+                    "Public https URL of a sam3:webhook route, without marker: the provider calls back there, each"
+                            + " prediction with a marker of its own.")
+    private @Nullable String webhookUrl;
+
     @UriParam(javaType = "java.time.Duration", defaultValue = "20000")
     @Metadata(label = "producer", description = "How long after the submit to look for the first time.")
     private long firstLook = 20_000;
@@ -251,6 +259,14 @@ public class Sam3Configuration implements Cloneable {
 
     public void setAllowRemoteVideo(boolean allowRemoteVideo) {
         this.allowRemoteVideo = allowRemoteVideo;
+    }
+
+    public @Nullable String getWebhookUrl() {
+        return webhookUrl;
+    }
+
+    public void setWebhookUrl(@Nullable String webhookUrl) {
+        this.webhookUrl = webhookUrl;
     }
 
     public long getFirstLook() {

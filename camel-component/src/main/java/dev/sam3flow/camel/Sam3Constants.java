@@ -61,10 +61,16 @@ public interface Sam3Constants {
             label = "producer")
     String PREDICTION_ID = "CamelSam3PredictionId";
 
-    @Metadata(description = "The prediction's status word", javaType = "String", label = "producer")
+    @Metadata(
+            description = "Last part of the path that a callback came to, by which a submit told it apart",
+            javaType = "String",
+            label = "consumer")
+    String MARKER = "CamelSam3Marker";
+
+    @Metadata(description = "The prediction's status word", javaType = "String")
     String STATUS = "CamelSam3Status";
 
-    @Metadata(description = "Whether the prediction has ended", javaType = "Boolean", label = "producer")
+    @Metadata(description = "Whether the prediction has ended", javaType = "Boolean")
     String ENDED = "CamelSam3Ended";
 
     @Metadata(description = "Why the prediction or the job failed", javaType = "String", label = "producer")

@@ -24,7 +24,16 @@ public enum Sam3Operation {
     /** deletes a prediction */
     delete,
     /** asks what is left on the account */
-    balance;
+    balance,
+    /** consumes the provider's callbacks */
+    webhook,
+    /** consumes endings of predictions and jobs */
+    events;
+
+    /** True where routes begin with it; else they send to it. */
+    public boolean consumed() {
+        return this == webhook || this == events;
+    }
 
     /** @throws InvalidInputException if there is no such operation */
     public static Sam3Operation ofName(String name) {

@@ -30,7 +30,11 @@ final class FakeProvider implements PredictionService {
     final List<String> uploads = new CopyOnWriteArrayList<>();
     final List<PredictionInput> submits = new CopyOnWriteArrayList<>();
     final List<String> deleted = new CopyOnWriteArrayList<>();
+    final List<Prediction> listed = new CopyOnWriteArrayList<>();
+    private final AtomicInteger numbers = new AtomicInteger();
+    final AtomicInteger finds = new AtomicInteger();
     final AtomicInteger looks = new AtomicInteger();
+    final List<String> webhooks = new CopyOnWriteArrayList<>();
     final Deque<RuntimeException> submitErrors = new ArrayDeque<>();
     final Deque<RuntimeException> lookErrors = new ArrayDeque<>();
     volatile int looksNeeded = 1;
@@ -66,7 +70,10 @@ final class FakeProvider implements PredictionService {
             }
         }
         submits.add(input);
-        PredictionId id = new PredictionId("p" + submits.size() + "-" + System.identityHashCode(input));
+        if (webhook != null) {
+            webhooks.add(webhook);
+        }
+        PredictionId id = new PredictionId("p" + submits.size() + "-" + numbers.incrementAndGet());
         seen.put(id, new AtomicInteger());
         return new Prediction(id, PredictionStatus.CREATED, null, null, null, null);
     }
@@ -110,7 +117,8 @@ final class FakeProvider implements PredictionService {
 
     @Override
     public List<Prediction> find(TimeWindow window) {
-        return List.of();
+        finds.incrementAndGet();
+        return List.copyOf(listed);
     }
 
     @Override

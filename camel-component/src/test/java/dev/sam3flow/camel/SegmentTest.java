@@ -120,6 +120,19 @@ class SegmentTest {
     }
 
     @Test
+    void everyPredictionIsCalledBackAtAPathOfItsOwn() {
+        String uri = SEGMENT + "&webhookUrl=https://hooks.example/sam3/webhook";
+
+        send(uri, video, Map.of());
+        send(uri, video, Map.of());
+
+        assertThat(provider.webhooks)
+                .hasSize(2)
+                .doesNotHaveDuplicates()
+                .allMatch(url -> url.matches("https://hooks\\.example/sam3/webhook/[0-9a-f]{32}"));
+    }
+
+    @Test
     void headersOverrideOptions() {
         Exchange done = send(
                 "sam3:segment?prompt=person&dialect=pairs-row-1&" + QUICK,
@@ -186,6 +199,8 @@ class SegmentTest {
                 "firstLook=-1",
                 "waitTimeout=-1",
                 "dialect=magic",
+                "webhookUrl=http://hooks.example/x",
+                "lookBack=0",
                 "frameSize=big",
                 "maxCharge=much",
                 "points=1",

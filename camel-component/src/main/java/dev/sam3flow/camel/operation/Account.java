@@ -10,10 +10,10 @@ import org.apache.camel.spi.Registry;
 import org.jspecify.annotations.Nullable;
 
 /** What the operations of one endpoint work with; looked up when first needed, never at the network. */
-final class Account {
+public final class Account {
     private final Sam3Endpoint endpoint;
 
-    Account(Sam3Endpoint endpoint) {
+    public Account(Sam3Endpoint endpoint) {
         this.endpoint = endpoint;
     }
 
@@ -29,11 +29,11 @@ final class Account {
         return endpoint.getComponent().waits();
     }
 
-    PredictionService predictions() {
+    public PredictionService predictions() {
         return endpoint.getComponent().predictionService(options());
     }
 
-    JobService jobs() {
+    public JobService jobs() {
         JobService given = options().getJobService();
         JobService found = given != null ? given : registry().findSingleByType(JobService.class);
         if (found == null) {

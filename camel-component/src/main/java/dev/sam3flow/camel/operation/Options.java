@@ -4,6 +4,7 @@ import dev.sam3flow.camel.Sam3Configuration;
 import dev.sam3flow.camel.Sam3Constants;
 import dev.sam3flow.camel.decoding.DecodeRequest;
 import dev.sam3flow.camel.decoding.FrameSizeText;
+import dev.sam3flow.client.WebhookAddress;
 import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.job.JobRequest;
 import dev.sam3flow.core.mask.FrameSize;
@@ -12,6 +13,7 @@ import dev.sam3flow.core.prompt.BoxPrompt;
 import dev.sam3flow.core.prompt.PointPrompt;
 import dev.sam3flow.core.prompt.Prompts;
 import dev.sam3flow.core.rle.Dialect;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +44,9 @@ public final class Options {
         if (options.getFirstLook() < 0 || options.getWaitTimeout() < 0) {
             throw new IllegalArgumentException("sam3: firstLook=" + options.getFirstLook() + " and waitTimeout="
                     + options.getWaitTimeout() + ": neither may be negative");
+        }
+        if (options.getWebhookUrl() != null) {
+            new WebhookAddress(URI.create(options.getWebhookUrl()));
         }
         dialect(options.getDialect());
         points(options.getPoints());

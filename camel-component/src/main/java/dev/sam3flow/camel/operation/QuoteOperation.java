@@ -32,8 +32,7 @@ final class QuoteOperation extends BriefOperation {
                 return PriceList.PUBLISHED.charge(
                         tools.probe(video.file()).table().durationMicros());
             }
-            Submitter submitter =
-                    new Submitter(account.predictions(), account.options().isAllowRemoteVideo());
+            Submitter submitter = new Submitter(account.predictions(), account.options());
             URI url = submitter.upload(video);
             return account.predictions()
                     .quote(new PredictionInput(

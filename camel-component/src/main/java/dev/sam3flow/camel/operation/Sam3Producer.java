@@ -4,6 +4,7 @@ import dev.sam3flow.camel.Sam3Constants;
 import dev.sam3flow.camel.Sam3Endpoint;
 import dev.sam3flow.camel.Sam3EndpointException;
 import dev.sam3flow.camel.Sam3Operation;
+import dev.sam3flow.core.error.InvalidInputException;
 import java.util.EnumMap;
 import java.util.Map;
 import org.apache.camel.AsyncCallback;
@@ -45,7 +46,7 @@ public final class Sam3Producer extends DefaultAsyncProducer {
     private Operation of(Sam3Operation wanted) {
         Operation found = operations.get(wanted);
         if (found == null) {
-            throw new IllegalStateException("operation " + wanted + " has no class");
+            throw new InvalidInputException("sam3:" + wanted + " can only be consumed from");
         }
         return found;
     }

@@ -61,7 +61,7 @@ final class SegmentOperation implements Operation {
         }
         try (VideoBody video = VideoBody.of(wait.exchange())) {
             DecodeRequest decode = order.decode().withFactsOf(video.file(), account.videoTools());
-            URI url = new Submitter(order.predictions(), account.options().isAllowRemoteVideo()).upload(video);
+            URI url = new Submitter(order.predictions(), account.options()).upload(video);
             submit(wait, order, url, decode, 0);
         }
     }
@@ -72,12 +72,7 @@ final class SegmentOperation implements Operation {
         }
         Prediction begun;
         try {
-            begun = new Submitter(order.predictions(), account.options().isAllowRemoteVideo())
-                    .submit(
-                            order.paid(),
-                            url,
-                            order.prompts(),
-                            account.options().isApplyMask());
+            begun = new Submitter(order.predictions(), account.options()).submit(order.paid(), url, order.prompts());
         } catch (RateLimitedException limited) {
             Duration pause = later(order, limited.retryAfter(), refusals + 1);
             wait.lookLater(pause, () -> wait.transfer(() -> submit(wait, order, url, decode, refusals + 1)));

@@ -35,9 +35,8 @@ final class SubmitOperation extends BriefOperation {
 
     private Prediction submit(Exchange exchange, PredictionService predictions, Prompts prompts, Paid paid) {
         try (VideoBody video = VideoBody.of(exchange)) {
-            Submitter submitter = new Submitter(predictions, account.options().isAllowRemoteVideo());
-            return submitter.submit(
-                    paid, submitter.upload(video), prompts, account.options().isApplyMask());
+            Submitter submitter = new Submitter(predictions, account.options());
+            return submitter.submit(paid, submitter.upload(video), prompts);
         }
     }
 }

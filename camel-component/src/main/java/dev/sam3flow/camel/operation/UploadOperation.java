@@ -14,7 +14,7 @@ final class UploadOperation extends BriefOperation {
     @Override
     Consumer<Message> ask(Exchange exchange, Options options) {
         try (VideoBody video = VideoBody.of(exchange)) {
-            URI url = new Submitter(account.predictions(), false).upload(video);
+            URI url = new Submitter(account.predictions(), account.options()).upload(video);
             return message -> message.setBody(url);
         }
     }
