@@ -79,7 +79,8 @@ final class CocoExporter implements Exporter {
                 json.writeFieldName("segmentation");
                 ExportJson.writeRle(json, segment.mask());
                 json.writeNumberField("area", segment.mask().area());
-                ExportJson.writeBox(json, "bbox", segment.mask().boundingBox());
+                json.writeFieldName("bbox");
+                ExportJson.writeBox(json, segment.mask().boundingBox());
                 json.writeNumberField("iscrowd", 0);
                 Double score = segment.score();
                 if (score != null) {

@@ -29,8 +29,10 @@ final class ExportJson {
         json.writeEndObject();
     }
 
-    static void writeBox(JsonGenerator json, String name, Box box) throws IOException {
-        writeNumbers(json, name, box.x(), box.y(), box.width(), box.height());
+    /** {@code [x, y, width, height]}. */
+    static void writeBox(JsonGenerator json, Box box) throws IOException {
+        int[] numbers = {box.x(), box.y(), box.width(), box.height()};
+        json.writeArray(numbers, 0, numbers.length);
     }
 
     static void writeNumbers(JsonGenerator json, String name, int... numbers) throws IOException {

@@ -9,7 +9,7 @@ public interface Exporter {
     /** The name it is asked for by, such as {@code "coco"}. */
     String name();
 
-    /** Name of the file it writes, such as {@code "coco.json"}; formats of many files are one {@code .zip}. */
+    /** Name of the file it writes, such as {@code "coco.json"}; formats of many files are one {@code .tar}. */
     String fileName();
 
     /** Writes the whole file; {@code out} stays open. */

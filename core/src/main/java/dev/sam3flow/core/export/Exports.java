@@ -7,7 +7,17 @@ import java.util.TreeSet;
 
 /** The export formats there are, by name. */
 public final class Exports {
-    private static final List<Exporter> ALL = List.of(new CocoExporter());
+    private static final List<Exporter> ALL = List.of(
+            new CocoExporter(),
+            new YouTubeVisExporter(),
+            new MotsExporter(),
+            new CvatExporter(),
+            new DatumaroExporter(),
+            new LabelStudioExporter(),
+            new CsvExporter(),
+            new SvgExporter(),
+            new PngTracksExporter(),
+            new PngIdsExporter());
 
     private Exports() {}
 

@@ -6,7 +6,11 @@ import java.util.Locale;
 final class FrameName {
     private FrameName() {}
 
+    static String of(int frameIndex) {
+        return String.format(Locale.ROOT, "%06d", frameIndex);
+    }
+
     static String of(int frameIndex, String extension) {
-        return String.format(Locale.ROOT, "%06d.%s", frameIndex, extension);
+        return of(frameIndex) + "." + extension;
     }
 }
