@@ -150,7 +150,6 @@ int main(int argc, char **argv) {
         b = load(argv[1], next, &n2);
     }
     int h = a[0].height, w = a[0].width, some = n < 24 ? n : 24, light = n / 4 > 400 ? 400 : n / 4;
-    int few = n < 240 ? n : 240;
     size_t pixels = (size_t) h * w;
     uint32_t *c = malloc(4 * (pixels + 64)), *c2 = malloc(4 * (pixels + 64)), box[4];
     uint8_t *picture = calloc(pixels, 1), *turned = calloc(pixels, 1), **pictures = malloc(sizeof(*pictures) * some);
@@ -166,9 +165,9 @@ int main(int argc, char **argv) {
         to_bytes(a[i].counts, a[i].count, pictures[i]);
     }
     TIME("fromString", n, light, sink += decode_text(a[i].text, c));
-    TIME("toString", few, few / 4, sink += encode_text(a[i].counts, a[i].count, text));
-    TIME("area", few, few / 4, sink += area_of(a[i].counts, a[i].count));
-    TIME("bbox", few, few / 4, box_of(a[i].counts, a[i].count, h, w, box); sink += box[0]);
+    TIME("toString", n, light, sink += encode_text(a[i].counts, a[i].count, text));
+    TIME("area", n, light, sink += area_of(a[i].counts, a[i].count));
+    TIME("bbox", n, light, box_of(a[i].counts, a[i].count, h, w, box); sink += box[0] + box[1] + box[2] + box[3]);
     TIME("stringToBytes", some, 1, to_bytes(c, decode_text(a[i].text, c), picture); sink += picture[i]);
     TIME("stringToRowMajor", some, 1, to_bytes(c, decode_text(a[i].text, c), picture);
          for (int y = 0; y < h; y++) for (int x = 0; x < w; x++) turned[(size_t) y * w + x] = picture[(size_t) x * h + y];

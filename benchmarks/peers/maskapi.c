@@ -38,7 +38,6 @@ void run(const char *folder, const char *name, const TheirFunctions *f) {
         s = theirs(load(folder, next, &n2), n);
     }
     int h = a[0].height, w = a[0].width, some = n < 24 ? n : 24, light = n / 4 > 400 ? 400 : n / 4;
-    int few = n < 240 ? n : 240;
     size_t pixels = (size_t) h * w;
     unsigned char *picture = calloc(pixels, 1), *turned = calloc(pixels, 1), **pictures = malloc(sizeof(*pictures) * some);
     unsigned char crowd[400] = {0};
@@ -46,9 +45,9 @@ void run(const char *folder, const char *name, const TheirFunctions *f) {
     unsigned int area;
     for (int i = 0; i < some; i++) f->decode(r + i, pictures[i] = calloc(pixels, 1), 1);
     TIME("fromString", n, light, f->fr_string(&out, a[i].text, h, w); sink += out.m; f->free(&out));
-    TIME("toString", few, few / 4, char *t = f->to_string(r + i); sink += t[0]; free(t));
-    TIME("area", few, few / 4, f->area(r + i, 1, &area); sink += area);
-    TIME("bbox", few, few / 4, f->to_box(r + i, box, 1); sink += box[0]);
+    TIME("toString", n, light, char *t = f->to_string(r + i); sink += t[0]; free(t));
+    TIME("area", n, light, f->area(r + i, 1, &area); sink += area);
+    TIME("bbox", n, light, f->to_box(r + i, box, 1); sink += box[0]);
     TIME("stringToBytes", some, 1, f->fr_string(&out, a[i].text, h, w); f->decode(&out, picture, 1); f->free(&out);
          sink += picture[i]);
     TIME("stringToRowMajor", some, 1, f->fr_string(&out, a[i].text, h, w); f->decode(&out, picture, 1); f->free(&out);

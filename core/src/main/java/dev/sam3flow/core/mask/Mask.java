@@ -72,7 +72,8 @@ public final class Mask {
      *     frame's pixels
      */
     public static Mask ofCoco(FrameSize size, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        // not Latin-1: it would turn other characters into '?', which is one of the alphabet
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return ofCoco(size, bytes, 0, bytes.length);
     }
 

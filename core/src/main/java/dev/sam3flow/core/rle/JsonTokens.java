@@ -75,7 +75,7 @@ final class JsonTokens implements AutoCloseable {
         }
     }
 
-    /** The current string as RLE text. Characters beyond Latin-1 become '?', which no dialect has. */
+    /** The current string as RLE text. Characters beyond ASCII become -1, which no dialect has; '?' is COCO's. */
     RawRle.Text rleText() throws IOException {
         long start = offset() + 1;
         try {
@@ -84,7 +84,7 @@ final class JsonTokens implements AutoCloseable {
             byte[] bytes = new byte[parser.getTextLength()];
             for (int i = 0; i < bytes.length; i++) {
                 char character = characters[from + i];
-                bytes[i] = character < 256 ? (byte) character : (byte) '?';
+                bytes[i] = character < 128 ? (byte) character : -1;
             }
             return new RawRle.Text(bytes, start);
         } catch (JsonProcessingException e) {

@@ -10,9 +10,9 @@ public sealed interface RawRle permits RawRle.Text, RawRle.Numbers {
     /** Whether it has neither a number nor a character other than blanks: an empty mask in every dialect. */
     boolean isEmpty();
 
-    /** RLE text that did not come from a file. Characters beyond Latin-1 become {@code '?'}, which no dialect has. */
+    /** RLE text that did not come from a file. Characters beyond ASCII become bytes below 0, which no dialect has. */
     static RawRle of(CharSequence text) {
-        return new Text(text.toString().getBytes(StandardCharsets.ISO_8859_1), 0);
+        return new Text(text.toString().getBytes(StandardCharsets.UTF_8), 0);
     }
 
     /** RLE numbers that did not come from a file. */

@@ -34,6 +34,7 @@ class MalformedMaskTest {
         "S2,                 0, exceed",
         "6221ppp,            4, not a character",
         "_,                  0, ends within",
+        "6221Ω1OO2O3O,       4, not a character",
         "6221é1OO2O3O,       4, not a character",
         "' 62210',           0, not a character"
     })
