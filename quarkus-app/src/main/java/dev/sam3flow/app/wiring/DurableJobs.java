@@ -73,15 +73,15 @@ public class DurableJobs {
         return service;
     }
 
-    /** True once workers run. */
-    public synchronized boolean started() {
-        return service != null;
+    /** True where no real provider stands behind the jobs. */
+    public boolean simulated() {
+        return ports.predictions().simulated();
     }
 
     private Sam3Settings settings(boolean inMemoryServer) {
         return Sam3Settings.of(config.dataDir().resolve("work"))
                 .withInMemoryServer(inMemoryServer)
-                .withPace(ports.predictions().simulated() ? SIMULATED_PACE : Pace.DEFAULTS);
+                .withPace(simulated() ? SIMULATED_PACE : Pace.DEFAULTS);
     }
 
     @Produces

@@ -32,6 +32,10 @@ public class ServiceStart implements HealthCheck {
         }
         try {
             List<JobId> recovered = jobs.get().recover();
+            if (jobs.simulated()) {
+                LOG.warn(
+                        "SIMULATED: a simulator makes the masks, and no money moves; set WAVESPEED_API_KEY for the model");
+            }
             LOG.infof("workers are up; %d unfinished jobs taken up again", recovered.size());
             ready = true;
         } catch (UnavailableException e) {
