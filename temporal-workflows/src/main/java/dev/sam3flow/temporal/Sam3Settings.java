@@ -12,8 +12,8 @@ import java.time.Duration;
  * @param scratch folder for files that do not outlive an activity
  * @param mediaSlots video activities at once, usually the number of cores
  * @param providerSlots calls of the provider at once
- * @param inMemoryServer true where Temporal's in-memory server runs: it never gives up a dead worker's sticky queue, so
- *     none is used
+ * @param inMemoryServer true where Temporal's in-memory server runs in a process of its own: it never gives up a dead
+ *     worker's sticky queue, so none is used; false for a real server, and for one in this process, which dies with it
  * @param deadlockDetection how long a workflow may think before it counts as stuck; 1 s suits machines with time to spare
  */
 public record Sam3Settings(

@@ -76,7 +76,7 @@ final class JobBench implements AutoCloseable {
                 .build());
         Sam3Settings settings = Sam3Settings.of(scratch)
                 .withPace(pace)
-                .withInMemoryServer(true)
+                .withInMemoryServer(false)
                 .withMediaSlots(4)
                 .withDeadlockDetection(Duration.ofSeconds(30));
         Sam3Workers.register(server.getWorkerFactory(), ports(), settings);
@@ -124,11 +124,11 @@ final class JobBench implements AutoCloseable {
     JobResult finish(JobId id) {
         try {
             client().newUntypedWorkflowStub(TemporalJobService.workflowId(id))
-                    .getResult(60, TimeUnit.SECONDS, JobResult.class);
+                    .getResult(180, TimeUnit.SECONDS, JobResult.class);
         } catch (WorkflowFailedException expected) {
             // the stored result says why
         } catch (TimeoutException e) {
-            throw new AssertionError("the job has not ended after 60 s; it is " + progress(id), e);
+            throw new AssertionError("the job has not ended after 180 s; it is " + progress(id), e);
         }
         return service.result(id).join();
     }

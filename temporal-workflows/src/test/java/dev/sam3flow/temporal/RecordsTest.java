@@ -49,7 +49,8 @@ class RecordsTest {
     void aRecordComesBackAsItWas() {
         Payload payload = converter.toPayload(anOrder()).orElseThrow();
 
-        assertThat(converter.fromPayload(payload, ChunkOrder.class, ChunkOrder.class)).isEqualTo(anOrder());
+        assertThat(converter.fromPayload(payload, ChunkOrder.class, ChunkOrder.class))
+                .isEqualTo(anOrder());
     }
 
     @Test
@@ -63,8 +64,7 @@ class RecordsTest {
     void aComponentThatALaterVersionAddedIsPassedOver() {
         Payload payload = converter.toPayload(new JobId("acme", "street")).orElseThrow();
         Payload later = payload.toBuilder()
-                .setData(ByteString.copyFromUtf8(
-                        "{\"tenant\":\"acme\",\"requestKey\":\"street\",\"colour\":\"red\"}"))
+                .setData(ByteString.copyFromUtf8("{\"tenant\":\"acme\",\"requestKey\":\"street\",\"colour\":\"red\"}"))
                 .build();
 
         assertThat(converter.fromPayload(later, JobId.class, JobId.class)).isEqualTo(new JobId("acme", "street"));

@@ -1,6 +1,8 @@
 package dev.sam3flow.temporal.activity;
 
 import dev.sam3flow.core.attempt.Attempt;
+import dev.sam3flow.core.attempt.AttemptKey;
+import dev.sam3flow.core.attempt.AttemptState.Finished;
 import dev.sam3flow.core.attempt.JobAccount;
 import dev.sam3flow.core.job.ChunkPhase;
 import dev.sam3flow.core.job.ChunkProgress;
@@ -8,7 +10,9 @@ import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.prediction.PredictionId;
 import dev.sam3flow.temporal.Sam3Ports;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down where chunks are, from what attempts and ledger say, so that a job can be watched without Temporal. */
@@ -22,9 +26,7 @@ final class ChunkBoard {
     void show(ChunkOrder order, ChunkPhase phase, @Nullable String resultKey, String note) {
         JobId job = order.jobId();
         List<Attempt> attempts = attempts(job, order.chunk().index());
-        JobAccount account = account(job);
-        MicroUsd charged =
-                attempts.stream().map(attempt -> account.spent(attempt.key())).reduce(MicroUsd.ZERO, MicroUsd::plus);
+        MicroUsd charged = charged(job, attempts);
         String prediction = attempts.isEmpty()
                 ? null
                 : attempts.get(attempts.size() - 1)
@@ -38,10 +40,24 @@ final class ChunkBoard {
                         new ChunkProgress(order.chunk(), phase, prediction, attempts.size(), charged, resultKey, note));
     }
 
+    /** Only finished attempts are charged: a ledger that grows with the job is not read for the others. */
+    private MicroUsd charged(JobId job, List<Attempt> attempts) {
+        if (attempts.stream().noneMatch(attempt -> attempt.state() instanceof Finished)) {
+            return MicroUsd.ZERO;
+        }
+        JobAccount account = account(job);
+        return attempts.stream().map(attempt -> account.spent(attempt.key())).reduce(MicroUsd.ZERO, MicroUsd::plus);
+    }
+
+    /** A chunk's attempts in order; they count from 1 without a hole. */
     List<Attempt> attempts(JobId job, int chunk) {
-        return ports.attempts().ofJob(job).stream()
-                .filter(attempt -> attempt.key().chunk() == chunk)
-                .toList();
+        List<Attempt> found = new ArrayList<>();
+        Optional<Attempt> next = ports.attempts().find(new AttemptKey(job, chunk, 1));
+        while (next.isPresent()) {
+            found.add(next.get());
+            next = ports.attempts().find(new AttemptKey(job, chunk, found.size() + 1));
+        }
+        return found;
     }
 
     JobAccount account(JobId job) {

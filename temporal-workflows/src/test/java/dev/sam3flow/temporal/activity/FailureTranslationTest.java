@@ -47,8 +47,7 @@ class FailureTranslationTest {
                         false,
                         Reason.PROVIDER),
                 Arguments.of(new MalformedRleException(3, "x"), "malformed-rle", false, Reason.PROVIDER),
-                Arguments.of(
-                        new AmbiguousDialectException("x"), "ambiguous-dialect", false, Reason.UNREADABLE_MASKS),
+                Arguments.of(new AmbiguousDialectException("x"), "ambiguous-dialect", false, Reason.UNREADABLE_MASKS),
                 Arguments.of(new NotFoundException("x"), "not-found", false, Reason.PROVIDER),
                 Arguments.of(new OverBudgetException("x"), "over-budget", false, Reason.OVER_BUDGET),
                 Arguments.of(new MediaException("x", true, null), "media", true, Reason.INTERNAL));
@@ -67,8 +66,7 @@ class FailureTranslationTest {
 
     @Test
     void noErrorOfTheFamilyIsForgotten() {
-        Set<Class<?>> covered =
-                errors().map(row -> row.get()[0].getClass()).collect(Collectors.toSet());
+        Set<Class<?>> covered = errors().map(row -> row.get()[0].getClass()).collect(Collectors.toSet());
 
         assertThat(covered)
                 .containsExactlyInAnyOrderElementsOf(Arrays.asList(Sam3Exception.class.getPermittedSubclasses()));

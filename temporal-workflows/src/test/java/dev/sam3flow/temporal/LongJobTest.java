@@ -1,0 +1,61 @@
+package dev.sam3flow.temporal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sam3flow.core.job.JobResult;
+import dev.sam3flow.core.plan.PlanOptions;
+import dev.sam3flow.core.plan.PlanOptions.Objective;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.common.WorkflowExecutionHistory;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Jobs of many chunks: what they leave in histories. */
+class LongJobTest extends BenchTest {
+    private static final PlanOptions TEN_SECONDS_APART = new PlanOptions(10_000_000, 0, Objective.CHARGE);
+
+    private JobResult run(int chunks) {
+        bench.sources.put("file:///videos/street.mp4", FakeVideoTools.video(chunks * 10, 1, 10));
+        return bench.run(bench.request("long").withPlan(TEN_SECONDS_APART).withParallel(20));
+    }
+
+    @Test
+    void fiftyChunksRunTwentyAtATime() {
+        JobResult result = run(50);
+
+        assertThat(result.failure()).isNull();
+        assertThat(result.charged()).isEqualTo(result.quoted()).isEqualTo(bench.provider.billed());
+    }
+
+    @Test
+    @Tag("soak")
+    void anHourInTenSecondChunksKeepsEveryHistoryAndPayloadSmall() {
+        JobResult result = run(360);
+
+        assertThat(result.failure()).isNull();
+        assertThat(result.charged()).isEqualTo(result.quoted()).isEqualTo(bench.provider.billed());
+        assertThat(bench.provider.created()).hasSize(360);
+        bench.histories().values().forEach(history -> {
+            assertThat(history.getEvents()).hasSizeLessThan(10_240);
+            assertThat(history.getEvents())
+                    .allSatisfy(event -> assertThat(event.getSerializedSize()).isLessThan(64 * 1024));
+        });
+    }
+
+    @Test
+    @Tag("soak")
+    void aJobWhoseHistoryGrowsLongGoesOnInANewRun() {
+        JobResult result = run(1_000);
+
+        assertThat(result.failure()).isNull();
+        assertThat(result.charged()).isEqualTo(result.quoted()).isEqualTo(bench.provider.billed());
+        assertThat(bench.provider.created()).hasSize(1_000);
+        WorkflowExecutionHistory last = bench.histories().get("segment/default/long");
+        List<HistoryEvent> events = last.getEvents();
+        assertThat(events.get(0).getEventType()).isEqualTo(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED);
+        assertThat(events.get(0).getWorkflowExecutionStartedEventAttributes().getContinuedExecutionRunId())
+                .isNotEmpty();
+    }
+}
