@@ -43,9 +43,13 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "boxes": getOrCreateConfiguration(target).setBoxes(property(camelContext, java.lang.String.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "calltimeout":
+        case "callTimeout": getOrCreateConfiguration(target).setCallTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "cancelonstop":
         case "cancelOnStop": getOrCreateConfiguration(target).setCancelOnStop(property(camelContext, boolean.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, dev.sam3flow.camel.Sam3Configuration.class, value)); return true;
+        case "connecttimeout":
+        case "connectTimeout": getOrCreateConfiguration(target).setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "dialect": getOrCreateConfiguration(target).setDialect(property(camelContext, java.lang.String.class, value)); return true;
         case "exports": getOrCreateConfiguration(target).setExports(property(camelContext, java.lang.String.class, value)); return true;
         case "failonjobfailure":
@@ -81,10 +85,18 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "prompt": getOrCreateConfiguration(target).setPrompt(property(camelContext, java.lang.String.class, value)); return true;
         case "requestkey":
         case "requestKey": getOrCreateConfiguration(target).setRequestKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "sslcontextparameters":
+        case "sslContextParameters": getOrCreateConfiguration(target).setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
+        case "submittimeout":
+        case "submitTimeout": getOrCreateConfiguration(target).setSubmitTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "synchronous": getOrCreateConfiguration(target).setSynchronous(property(camelContext, boolean.class, value)); return true;
         case "tenant": getOrCreateConfiguration(target).setTenant(property(camelContext, java.lang.String.class, value)); return true;
         case "transferthreads":
         case "transferThreads": target.setTransferThreads(property(camelContext, int.class, value)); return true;
+        case "transfertimeout":
+        case "transferTimeout": getOrCreateConfiguration(target).setTransferTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "useglobalsslcontextparameters":
+        case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "videotools":
         case "videoTools": getOrCreateConfiguration(target).setVideoTools(property(camelContext, dev.sam3flow.core.port.VideoTools.class, value)); return true;
         case "waittimeout":
@@ -116,9 +128,13 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "boxes": return java.lang.String.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "calltimeout":
+        case "callTimeout": return long.class;
         case "cancelonstop":
         case "cancelOnStop": return boolean.class;
         case "configuration": return dev.sam3flow.camel.Sam3Configuration.class;
+        case "connecttimeout":
+        case "connectTimeout": return long.class;
         case "dialect": return java.lang.String.class;
         case "exports": return java.lang.String.class;
         case "failonjobfailure":
@@ -154,10 +170,18 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "prompt": return java.lang.String.class;
         case "requestkey":
         case "requestKey": return java.lang.String.class;
+        case "sslcontextparameters":
+        case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
+        case "submittimeout":
+        case "submitTimeout": return long.class;
         case "synchronous": return boolean.class;
         case "tenant": return java.lang.String.class;
         case "transferthreads":
         case "transferThreads": return int.class;
+        case "transfertimeout":
+        case "transferTimeout": return long.class;
+        case "useglobalsslcontextparameters":
+        case "useGlobalSslContextParameters": return boolean.class;
         case "videotools":
         case "videoTools": return dev.sam3flow.core.port.VideoTools.class;
         case "waittimeout":
@@ -185,9 +209,13 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "boxes": return getOrCreateConfiguration(target).getBoxes();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "calltimeout":
+        case "callTimeout": return getOrCreateConfiguration(target).getCallTimeout();
         case "cancelonstop":
         case "cancelOnStop": return getOrCreateConfiguration(target).isCancelOnStop();
         case "configuration": return target.getConfiguration();
+        case "connecttimeout":
+        case "connectTimeout": return getOrCreateConfiguration(target).getConnectTimeout();
         case "dialect": return getOrCreateConfiguration(target).getDialect();
         case "exports": return getOrCreateConfiguration(target).getExports();
         case "failonjobfailure":
@@ -223,10 +251,18 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "prompt": return getOrCreateConfiguration(target).getPrompt();
         case "requestkey":
         case "requestKey": return getOrCreateConfiguration(target).getRequestKey();
+        case "sslcontextparameters":
+        case "sslContextParameters": return getOrCreateConfiguration(target).getSslContextParameters();
+        case "submittimeout":
+        case "submitTimeout": return getOrCreateConfiguration(target).getSubmitTimeout();
         case "synchronous": return getOrCreateConfiguration(target).isSynchronous();
         case "tenant": return getOrCreateConfiguration(target).getTenant();
         case "transferthreads":
         case "transferThreads": return target.getTransferThreads();
+        case "transfertimeout":
+        case "transferTimeout": return getOrCreateConfiguration(target).getTransferTimeout();
+        case "useglobalsslcontextparameters":
+        case "useGlobalSslContextParameters": return target.isUseGlobalSslContextParameters();
         case "videotools":
         case "videoTools": return getOrCreateConfiguration(target).getVideoTools();
         case "waittimeout":

@@ -32,8 +32,12 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "baseurl":
         case "baseUrl": target.setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "boxes": target.setBoxes(property(camelContext, java.lang.String.class, value)); return true;
+        case "calltimeout":
+        case "callTimeout": target.setCallTimeout(property(camelContext, long.class, value)); return true;
         case "cancelonstop":
         case "cancelOnStop": target.setCancelOnStop(property(camelContext, boolean.class, value)); return true;
+        case "connecttimeout":
+        case "connectTimeout": target.setConnectTimeout(property(camelContext, long.class, value)); return true;
         case "dialect": target.setDialect(property(camelContext, java.lang.String.class, value)); return true;
         case "exports": target.setExports(property(camelContext, java.lang.String.class, value)); return true;
         case "failonjobfailure":
@@ -65,8 +69,14 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "prompt": target.setPrompt(property(camelContext, java.lang.String.class, value)); return true;
         case "requestkey":
         case "requestKey": target.setRequestKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "sslcontextparameters":
+        case "sslContextParameters": target.setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
+        case "submittimeout":
+        case "submitTimeout": target.setSubmitTimeout(property(camelContext, long.class, value)); return true;
         case "synchronous": target.setSynchronous(property(camelContext, boolean.class, value)); return true;
         case "tenant": target.setTenant(property(camelContext, java.lang.String.class, value)); return true;
+        case "transfertimeout":
+        case "transferTimeout": target.setTransferTimeout(property(camelContext, long.class, value)); return true;
         case "videotools":
         case "videoTools": target.setVideoTools(property(camelContext, dev.sam3flow.core.port.VideoTools.class, value)); return true;
         case "waittimeout":
@@ -89,8 +99,12 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
         case "boxes": return java.lang.String.class;
+        case "calltimeout":
+        case "callTimeout": return long.class;
         case "cancelonstop":
         case "cancelOnStop": return boolean.class;
+        case "connecttimeout":
+        case "connectTimeout": return long.class;
         case "dialect": return java.lang.String.class;
         case "exports": return java.lang.String.class;
         case "failonjobfailure":
@@ -122,8 +136,14 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "prompt": return java.lang.String.class;
         case "requestkey":
         case "requestKey": return java.lang.String.class;
+        case "sslcontextparameters":
+        case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
+        case "submittimeout":
+        case "submitTimeout": return long.class;
         case "synchronous": return boolean.class;
         case "tenant": return java.lang.String.class;
+        case "transfertimeout":
+        case "transferTimeout": return long.class;
         case "videotools":
         case "videoTools": return dev.sam3flow.core.port.VideoTools.class;
         case "waittimeout":
@@ -147,8 +167,12 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "baseurl":
         case "baseUrl": return target.getBaseUrl();
         case "boxes": return target.getBoxes();
+        case "calltimeout":
+        case "callTimeout": return target.getCallTimeout();
         case "cancelonstop":
         case "cancelOnStop": return target.isCancelOnStop();
+        case "connecttimeout":
+        case "connectTimeout": return target.getConnectTimeout();
         case "dialect": return target.getDialect();
         case "exports": return target.getExports();
         case "failonjobfailure":
@@ -180,8 +204,14 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "prompt": return target.getPrompt();
         case "requestkey":
         case "requestKey": return target.getRequestKey();
+        case "sslcontextparameters":
+        case "sslContextParameters": return target.getSslContextParameters();
+        case "submittimeout":
+        case "submitTimeout": return target.getSubmitTimeout();
         case "synchronous": return target.isSynchronous();
         case "tenant": return target.getTenant();
+        case "transfertimeout":
+        case "transferTimeout": return target.getTransferTimeout();
         case "videotools":
         case "videoTools": return target.getVideoTools();
         case "waittimeout":

@@ -40,8 +40,12 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "boxes": target.getConfiguration().setBoxes(property(camelContext, java.lang.String.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "calltimeout":
+        case "callTimeout": target.getConfiguration().setCallTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "cancelonstop":
         case "cancelOnStop": target.getConfiguration().setCancelOnStop(property(camelContext, boolean.class, value)); return true;
+        case "connecttimeout":
+        case "connectTimeout": target.getConfiguration().setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "delay": target.setDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "dialect": target.getConfiguration().setDialect(property(camelContext, java.lang.String.class, value)); return true;
         case "exceptionhandler":
@@ -106,12 +110,18 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "schedulerProperties": target.setSchedulerProperties(property(camelContext, java.util.Map.class, value)); return true;
         case "sendemptymessagewhenidle":
         case "sendEmptyMessageWhenIdle": target.setSendEmptyMessageWhenIdle(property(camelContext, boolean.class, value)); return true;
+        case "sslcontextparameters":
+        case "sslContextParameters": target.getConfiguration().setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "startscheduler":
         case "startScheduler": target.setStartScheduler(property(camelContext, boolean.class, value)); return true;
+        case "submittimeout":
+        case "submitTimeout": target.getConfiguration().setSubmitTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "synchronous": target.getConfiguration().setSynchronous(property(camelContext, boolean.class, value)); return true;
         case "tenant": target.getConfiguration().setTenant(property(camelContext, java.lang.String.class, value)); return true;
         case "timeunit":
         case "timeUnit": target.setTimeUnit(property(camelContext, java.util.concurrent.TimeUnit.class, value)); return true;
+        case "transfertimeout":
+        case "transferTimeout": target.getConfiguration().setTransferTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "usefixeddelay":
         case "useFixedDelay": target.setUseFixedDelay(property(camelContext, boolean.class, value)); return true;
         case "videotools":
@@ -153,8 +163,12 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "boxes": return java.lang.String.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "calltimeout":
+        case "callTimeout": return long.class;
         case "cancelonstop":
         case "cancelOnStop": return boolean.class;
+        case "connecttimeout":
+        case "connectTimeout": return long.class;
         case "delay": return long.class;
         case "dialect": return java.lang.String.class;
         case "exceptionhandler":
@@ -219,12 +233,18 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "schedulerProperties": return java.util.Map.class;
         case "sendemptymessagewhenidle":
         case "sendEmptyMessageWhenIdle": return boolean.class;
+        case "sslcontextparameters":
+        case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "startscheduler":
         case "startScheduler": return boolean.class;
+        case "submittimeout":
+        case "submitTimeout": return long.class;
         case "synchronous": return boolean.class;
         case "tenant": return java.lang.String.class;
         case "timeunit":
         case "timeUnit": return java.util.concurrent.TimeUnit.class;
+        case "transfertimeout":
+        case "transferTimeout": return long.class;
         case "usefixeddelay":
         case "useFixedDelay": return boolean.class;
         case "videotools":
@@ -262,8 +282,12 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "boxes": return target.getConfiguration().getBoxes();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "calltimeout":
+        case "callTimeout": return target.getConfiguration().getCallTimeout();
         case "cancelonstop":
         case "cancelOnStop": return target.getConfiguration().isCancelOnStop();
+        case "connecttimeout":
+        case "connectTimeout": return target.getConfiguration().getConnectTimeout();
         case "delay": return target.getDelay();
         case "dialect": return target.getConfiguration().getDialect();
         case "exceptionhandler":
@@ -328,12 +352,18 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "schedulerProperties": return target.getSchedulerProperties();
         case "sendemptymessagewhenidle":
         case "sendEmptyMessageWhenIdle": return target.isSendEmptyMessageWhenIdle();
+        case "sslcontextparameters":
+        case "sslContextParameters": return target.getConfiguration().getSslContextParameters();
         case "startscheduler":
         case "startScheduler": return target.isStartScheduler();
+        case "submittimeout":
+        case "submitTimeout": return target.getConfiguration().getSubmitTimeout();
         case "synchronous": return target.getConfiguration().isSynchronous();
         case "tenant": return target.getConfiguration().getTenant();
         case "timeunit":
         case "timeUnit": return target.getTimeUnit();
+        case "transfertimeout":
+        case "transferTimeout": return target.getConfiguration().getTransferTimeout();
         case "usefixeddelay":
         case "useFixedDelay": return target.isUseFixedDelay();
         case "videotools":

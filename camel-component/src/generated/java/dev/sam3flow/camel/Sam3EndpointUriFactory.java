@@ -23,7 +23,7 @@ public class Sam3EndpointUriFactory extends org.apache.camel.support.component.E
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(58);
+        Set<String> props = new HashSet<>(63);
         props.add("allowRemoteVideo");
         props.add("apiKey");
         props.add("applyMask");
@@ -33,7 +33,9 @@ public class Sam3EndpointUriFactory extends org.apache.camel.support.component.E
         props.add("baseUrl");
         props.add("boxes");
         props.add("bridgeErrorHandler");
+        props.add("callTimeout");
         props.add("cancelOnStop");
+        props.add("connectTimeout");
         props.add("delay");
         props.add("dialect");
         props.add("exceptionHandler");
@@ -72,10 +74,13 @@ public class Sam3EndpointUriFactory extends org.apache.camel.support.component.E
         props.add("scheduler");
         props.add("schedulerProperties");
         props.add("sendEmptyMessageWhenIdle");
+        props.add("sslContextParameters");
         props.add("startScheduler");
+        props.add("submitTimeout");
         props.add("synchronous");
         props.add("tenant");
         props.add("timeUnit");
+        props.add("transferTimeout");
         props.add("useFixedDelay");
         props.add("videoTools");
         props.add("waitTimeout");

@@ -2,19 +2,12 @@ package dev.sam3flow.camel;
 
 import dev.sam3flow.camel.event.Webhooks;
 import dev.sam3flow.camel.waiting.Waits;
-import dev.sam3flow.client.ApiKey;
-import dev.sam3flow.client.Retries;
-import dev.sam3flow.client.WaveSpeedClient;
-import dev.sam3flow.client.WaveSpeedSettings;
 import dev.sam3flow.core.port.PredictionService;
-import java.net.URI;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
@@ -24,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Segments videos with SAM3: one prediction, or a durable job of any length. */
 @Component("sam3")
-public class Sam3Component extends DefaultComponent {
+public class Sam3Component extends DefaultComponent implements SSLContextParametersAware {
     @Metadata(description = "Options that all endpoints start from.")
     private Sam3Configuration configuration = new Sam3Configuration();
 
@@ -40,7 +33,13 @@ public class Sam3Component extends DefaultComponent {
             description = "Threads for looks at predictions, shared by all endpoints.")
     private int lookThreads = 4;
 
-    private final Map<List<String>, PredictionService> clients = new ConcurrentHashMap<>();
+    @Metadata(
+            label = "security",
+            defaultValue = "false",
+            description = "Whether connections to the provider use the context's global SSL parameters.")
+    private boolean useGlobalSslContextParameters;
+
+    private final ProviderClients clients = new ProviderClients();
     private final Webhooks webhooks = new Webhooks();
     private @Nullable Waits waits;
 
@@ -55,6 +54,9 @@ public class Sam3Component extends DefaultComponent {
         Sam3Endpoint endpoint = new Sam3Endpoint(uri, this, Sam3Operation.ofName(remaining), configuration.copy());
         endpoint.configureProperties(parameters);
         setProperties(endpoint, parameters);
+        if (endpoint.getConfiguration().getSslContextParameters() == null) {
+            endpoint.getConfiguration().setSslContextParameters(retrieveGlobalSslContextParameters());
+        }
         return endpoint;
     }
 
@@ -77,19 +79,7 @@ public class Sam3Component extends DefaultComponent {
         if (given != null) {
             return given;
         }
-        String key = wanted.getApiKey();
-        if (key == null) {
-            throw new IllegalArgumentException(
-                    "sam3: no provider. Set the option apiKey, or put one PredictionService into the registry");
-        }
-        return clients.computeIfAbsent(
-                List.of(wanted.getBaseUrl(), wanted.getModel(), key),
-                account -> new WaveSpeedClient(WaveSpeedSettings.builder(ApiKey.of(key))
-                        .baseUrl(URI.create(wanted.getBaseUrl()))
-                        .model(wanted.getModel())
-                        .retries(new Retries(1, Duration.ofMillis(500), Duration.ofSeconds(2)))
-                        .userAgent("sam3flow-camel")
-                        .build()));
+        return clients.of(wanted);
     }
 
     @Override
@@ -141,5 +131,15 @@ public class Sam3Component extends DefaultComponent {
 
     public void setLookThreads(int lookThreads) {
         this.lookThreads = lookThreads;
+    }
+
+    @Override
+    public boolean isUseGlobalSslContextParameters() {
+        return useGlobalSslContextParameters;
+    }
+
+    @Override
+    public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
+        this.useGlobalSslContextParameters = useGlobalSslContextParameters;
     }
 }

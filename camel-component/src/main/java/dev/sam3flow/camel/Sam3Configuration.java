@@ -8,6 +8,7 @@ import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
+import org.apache.camel.support.jsse.SSLContextParameters;
 import org.jspecify.annotations.Nullable;
 
 /** Options that component and endpoint share. */
@@ -149,6 +150,32 @@ public class Sam3Configuration implements Cloneable {
             label = "producer,job",
             description = "Whether a job that does not end as done is an exception; else the body is its result.")
     private boolean failOnJobFailure = true;
+
+    @UriParam(javaType = "java.time.Duration", defaultValue = "10000")
+    @Metadata(label = "advanced", description = "Longest wait for a connection to the provider.")
+    private long connectTimeout = 10_000;
+
+    @UriParam(javaType = "java.time.Duration", defaultValue = "30000")
+    @Metadata(label = "advanced", description = "Longest wait for one answer of the provider.")
+    private long callTimeout = 30_000;
+
+    @UriParam(javaType = "java.time.Duration", defaultValue = "60000")
+    @Metadata(
+            label = "advanced",
+            description =
+                    "Longest wait for the answer to a submit. Giving up on it leaves open whether a prediction was paid for.")
+    private long submitTimeout = 60_000;
+
+    @UriParam(javaType = "java.time.Duration", defaultValue = "3600000")
+    @Metadata(label = "advanced", description = "Longest wait for an upload or a download.")
+    private long transferTimeout = 3_600_000;
+
+    @UriParam
+    @Metadata(
+            label = "security",
+            description =
+                    "Trusted certificates and client keys for connections to the provider. By default the platform's.")
+    private @Nullable SSLContextParameters sslContextParameters;
 
     @UriParam(defaultValue = "false")
     @Metadata(label = "advanced", description = "Whether the calling thread waits for the end.")
@@ -419,5 +446,45 @@ public class Sam3Configuration implements Cloneable {
 
     public void setVideoTools(@Nullable VideoTools videoTools) {
         this.videoTools = videoTools;
+    }
+
+    public long getConnectTimeout() {
+        return connectTimeout;
+    }
+
+    public void setConnectTimeout(long connectTimeout) {
+        this.connectTimeout = connectTimeout;
+    }
+
+    public long getCallTimeout() {
+        return callTimeout;
+    }
+
+    public void setCallTimeout(long callTimeout) {
+        this.callTimeout = callTimeout;
+    }
+
+    public long getSubmitTimeout() {
+        return submitTimeout;
+    }
+
+    public void setSubmitTimeout(long submitTimeout) {
+        this.submitTimeout = submitTimeout;
+    }
+
+    public long getTransferTimeout() {
+        return transferTimeout;
+    }
+
+    public void setTransferTimeout(long transferTimeout) {
+        this.transferTimeout = transferTimeout;
+    }
+
+    public @Nullable SSLContextParameters getSslContextParameters() {
+        return sslContextParameters;
+    }
+
+    public void setSslContextParameters(@Nullable SSLContextParameters sslContextParameters) {
+        this.sslContextParameters = sslContextParameters;
     }
 }

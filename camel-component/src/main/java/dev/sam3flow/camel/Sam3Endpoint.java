@@ -140,6 +140,7 @@ public class Sam3Endpoint extends ScheduledPollEndpoint implements AsyncEndpoint
     @Override
     protected void doStart() throws Exception {
         Options.check(configuration);
+        ProviderClients.timeouts(configuration);
         if (lookBack < 1 || lookBack > 7L * 24 * 3_600_000) {
             throw new IllegalArgumentException("sam3: lookBack=" + lookBack + " ms: give 1 ms to 7 days");
         }

@@ -201,6 +201,8 @@ class SegmentTest {
                 "dialect=magic",
                 "webhookUrl=http://hooks.example/x",
                 "lookBack=0",
+                "callTimeout=0",
+                "connectTimeout=-5",
                 "frameSize=big",
                 "maxCharge=much",
                 "points=1",
