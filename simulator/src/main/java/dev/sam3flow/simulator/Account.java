@@ -21,6 +21,7 @@ public final class Account {
     private Duration refundDelay = Duration.ZERO;
     private int noBalanceStatus = 402;
     private DeleteEffect deleteEffect = DeleteEffect.STOPS;
+    private boolean billsInMicroUsd;
     private int promptLimit = Integer.MAX_VALUE;
     private long uploadLimitBytes = 200L << 20;
 
@@ -167,6 +168,16 @@ public final class Account {
 
     public synchronized Account setDeleteEffect(DeleteEffect effect) {
         deleteEffect = effect;
+        return this;
+    }
+
+    public synchronized boolean billsInMicroUsd() {
+        return billsInMicroUsd;
+    }
+
+    /** Whether prices in billing rows are micro-USD, as in one old sample, instead of USD. */
+    public synchronized Account setBillsInMicroUsd(boolean micro) {
+        billsInMicroUsd = micro;
         return this;
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The official JavaScript SDK, as it is published, against the simulator: an outside reading of the same contract. */
 class OfficialSdkTest {
-    private static final String MODULES =
+    private static final String SDK =
             Optional.ofNullable(System.getenv("SAM3FLOW_JS_SDK")).orElse("no-sdk");
 
     @TempDir
@@ -29,8 +29,8 @@ class OfficialSdkTest {
 
     @BeforeEach
     void needsNodeAndTheSdk() {
-        assumeThat(Path.of(MODULES, "wavespeed"))
-                .as("the official SDK: npm install wavespeed, and set SAM3FLOW_JS_SDK to the node_modules folder")
+        assumeThat(Path.of(SDK, "package.json"))
+                .as("the official SDK: npm install wavespeed, and set SAM3FLOW_JS_SDK to node_modules/wavespeed")
                 .exists();
         assumeThat(Arrays.stream(System.getenv("PATH").split(":")).anyMatch(p -> Files.exists(Path.of(p, "node"))))
                 .as("node must be on the PATH")
@@ -67,7 +67,7 @@ class OfficialSdkTest {
         Process node = new ProcessBuilder(
                         "node",
                         script.toString(),
-                        Path.of(MODULES).toAbsolutePath().toString(),
+                        Path.of(SDK).toAbsolutePath().toString(),
                         "http://127.0.0.1:" + simulator.port(),
                         "sdk-key",
                         video.toAbsolutePath().toString(),

@@ -119,6 +119,16 @@ class ProviderContractTest {
     }
 
     @Test
+    void billingRowsMayBeInMicroUsd() throws Exception {
+        simulator.account().setBillsInMicroUsd(true);
+        submitted();
+
+        JsonNode rows = Customer.data(customer.post("/billings/search", "{}")).path("items");
+
+        assertThat(rows.get(0).path("price").asLong()).isEqualTo(150_000);
+    }
+
+    @Test
     void aBillingRowIsDoneWhenThePredictionHasEnded() throws Exception {
         String id = submitted();
         completedAtOnce(id);

@@ -1,5 +1,5 @@
 // The way the official SDK is used: upload a file, run the model, read the outputs. Prints one line of JSON.
-const { Client } = require(process.argv[2] + '/wavespeed');
+const { Client } = require(process.argv[2]);
 const [root, key, file, prompt] = process.argv.slice(3);
 
 (async () => {

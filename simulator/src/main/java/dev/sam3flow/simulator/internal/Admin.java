@@ -111,6 +111,7 @@ final class Admin {
         number(body, "no_balance_status", v -> account.setNoBalanceStatus((int) v));
         number(body, "prompt_limit", v -> account.setPromptLimit((int) v));
         number(body, "upload_limit_bytes", account::setUploadLimitBytes);
+        number(body, "bills_in_micro_usd", v -> account.setBillsInMicroUsd(v != 0));
         text(body, "key", account::setKeys);
         text(body, "retry_after", account::setRetryAfter);
         text(body, "rotate_webhook_secret", account::rotateWebhookSecret);

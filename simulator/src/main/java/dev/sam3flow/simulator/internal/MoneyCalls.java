@@ -7,6 +7,7 @@ import dev.sam3flow.simulator.Account;
 import dev.sam3flow.simulator.BillingBook;
 import dev.sam3flow.simulator.BookRow;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -110,17 +111,21 @@ final class MoneyCalls {
         ObjectNode json = Json.object();
         json.put("uuid", row.uuid());
         json.put("billing_type", row.refund() ? "refund" : "deduct");
-        json.put("price", Json.usd(row.microUsd()));
+        json.put("price", billed(row.microUsd()));
         json.put("created_at", row.createdAt().toString());
         ObjectNode order = json.putObject("order");
         order.put("state", running ? "pre" : "done");
-        order.put("price", Json.usd(row.microUsd()));
-        order.put("origin_price", Json.usd(row.originMicroUsd()));
+        order.put("price", billed(row.microUsd()));
+        order.put("origin_price", billed(row.originMicroUsd()));
         ObjectNode prediction = json.putObject("prediction");
         prediction.put("uuid", row.predictionId());
         prediction.put("model_uuid", Setup.MODEL);
         prediction.put("status", status);
         return json;
+    }
+
+    private BigDecimal billed(long microUsd) {
+        return account.billsInMicroUsd() ? BigDecimal.valueOf(microUsd) : Json.usd(microUsd);
     }
 
     Reply models() {

@@ -9,6 +9,9 @@ final class Blobs {
     /** Pixels between two parts that are still one. */
     private static final int REACH = 2;
 
+    /** More objects than this are not told of one picture: a flickering one would have thousands. */
+    private static final int MOST = 50;
+
     private static final byte OUTSIDE = 2;
 
     private final int columns;
@@ -173,6 +176,12 @@ final class Blobs {
                 }
             }
         }
-        return blobs;
+        return blobs.size() <= MOST ? blobs : largest(blobs);
+    }
+
+    private static List<Blob> largest(List<Blob> blobs) {
+        int[] areas = blobs.stream().mapToInt(Blob::area).sorted().toArray();
+        int least = areas[areas.length - MOST];
+        return blobs.stream().filter(blob -> blob.area() >= least).limit(MOST).toList();
     }
 }
