@@ -1,6 +1,7 @@
 package dev.sam3flow.core.rle;
 
 import com.fasterxml.jackson.core.JsonToken;
+import dev.sam3flow.core.error.MalformedRleException;
 import dev.sam3flow.core.mask.FrameSize;
 import dev.sam3flow.core.rle.FrameDraft.ObjectDraft;
 import java.io.IOException;
@@ -13,15 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class FrameParser {
     private final JsonTokens tokens;
     private final RleLimits limits;
-    /** An empty mask written as one count; null if the frame size is not known. */
-    private final @Nullable String oneCount;
+    private final @Nullable FrameSize expected;
 
     private @Nullable FrameSize size;
 
     FrameParser(JsonTokens tokens, RleLimits limits, @Nullable FrameSize expected) {
         this.tokens = tokens;
         this.limits = limits;
-        this.oneCount = expected == null ? null : String.valueOf(expected.pixels());
+        this.expected = expected;
     }
 
     /** The frame size that the masks read so far repeat; null if none did. */
@@ -168,30 +168,12 @@ final class FrameParser {
      * pixels: then they are empty masks. Any other strings are one mask each.
      */
     private void strings(FrameDraft frame) throws IOException {
-        List<RawRle.Text> texts = new ArrayList<>();
-        boolean allNumbers = true;
-        boolean allEmpty = true;
         long start = tokens.offset();
-        for (JsonToken token = tokens.current(); token != JsonToken.END_ARRAY; token = tokens.next()) {
-            if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NULL) {
-                throw tokens.malformed("a string belongs into this list of strings, not " + tokens.shown());
-            }
-            RawRle.Text text =
-                    token == JsonToken.VALUE_NULL ? new RawRle.Text(new byte[0], tokens.offset()) : tokens.rleText();
-            allNumbers = allNumbers && isNumber(text.toString());
-            allEmpty = allEmpty && text.toString().equals(oneCount);
-            texts.add(text);
-            if (texts.size() > (allNumbers ? limits.numbers() : limits.objects())) {
-                throw tokens.malformed("more than " + texts.size() + " strings in a frame");
-            }
-        }
-        if (allNumbers && !allEmpty) {
+        List<RawRle.Text> texts = texts();
+        RawRle.Numbers numbers = numbersOf(texts, start);
+        if (numbers != null && !areMasks(texts, numbers)) {
             ObjectDraft object = frame.place();
-            object.rle = new RawRle.Numbers(
-                    texts.stream()
-                            .mapToInt(text -> Integer.parseInt(text.toString()))
-                            .toArray(),
-                    start);
+            object.rle = numbers;
             frame.keep(object);
             return;
         }
@@ -200,6 +182,52 @@ final class FrameParser {
             object.rle = text;
             frame.keep(object);
         }
+    }
+
+    /** Whether strings of one number each are masks all the same, which takes the frame size to tell. */
+    private boolean areMasks(List<RawRle.Text> texts, RawRle.Numbers numbers) {
+        if (expected == null || texts.size() == 1) {
+            return texts.size() == 1;
+        }
+        int pixels = expected.pixels();
+        boolean empty = pixels > 1 && Arrays.stream(numbers.values()).allMatch(number -> number == pixels);
+        if (!empty && texts.stream().allMatch(text -> CocoCharacters.isMask(text, expected))) {
+            throw new MalformedRleException(
+                    numbers.offset(),
+                    "a list of digits that is one mask as numbers and " + texts.size() + " masks as COCO's text");
+        }
+        return empty;
+    }
+
+    /** The strings of a list of which the first is current. */
+    private List<RawRle.Text> texts() throws IOException {
+        List<RawRle.Text> texts = new ArrayList<>();
+        boolean allNumbers = true;
+        for (JsonToken token = tokens.current(); token != JsonToken.END_ARRAY; token = tokens.next()) {
+            if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NULL) {
+                throw tokens.malformed("a string belongs into this list of strings, not " + tokens.shown());
+            }
+            RawRle.Text text =
+                    token == JsonToken.VALUE_NULL ? new RawRle.Text(new byte[0], tokens.offset()) : tokens.rleText();
+            allNumbers = allNumbers && isNumber(text.toString());
+            texts.add(text);
+            if (texts.size() > (allNumbers ? limits.numbers() : limits.objects())) {
+                throw tokens.malformed("more than " + texts.size() + " strings in a frame");
+            }
+        }
+        return texts;
+    }
+
+    private static RawRle.@Nullable Numbers numbersOf(List<RawRle.Text> texts, long offset) {
+        int[] values = new int[texts.size()];
+        for (int i = 0; i < values.length; i++) {
+            String text = texts.get(i).toString();
+            if (!isNumber(text)) {
+                return null;
+            }
+            values[i] = Integer.parseInt(text);
+        }
+        return new RawRle.Numbers(values, offset);
     }
 
     /** One object from the current token on. */
@@ -290,9 +318,9 @@ final class FrameParser {
         if (first != JsonToken.VALUE_STRING) {
             return numbers();
         }
-        FrameDraft list = new FrameDraft(tokens.offset());
-        strings(list);
-        if (list.objects.size() == 1 && list.objects.get(0).rle instanceof RawRle.Numbers numbers) {
+        long start = tokens.offset();
+        RawRle.Numbers numbers = numbersOf(texts(), start);
+        if (numbers != null) {
             return numbers;
         }
         throw tokens.malformed("a list of strings where one mask belongs: each must be one whole number");
@@ -365,9 +393,9 @@ final class FrameParser {
         return new RawBox(numbers[0], numbers[1], numbers[2], numbers[3]);
     }
 
-    /** Whether the text is digits only and fits an int. */
+    /** Whether the text is a number without leading zeros that fits an int. */
     static boolean isNumber(String text) {
-        if (text.isEmpty() || text.length() > 10) {
+        if (text.isEmpty() || text.length() > 10 || text.length() > 1 && text.charAt(0) == '0') {
             return false;
         }
         for (int i = 0; i < text.length(); i++) {

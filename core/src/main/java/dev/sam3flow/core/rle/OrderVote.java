@@ -28,7 +28,9 @@ record OrderVote(@Nullable PixelOrder winner, String sentence) {
             return new OrderVote(null, "the frames are square, so the distance between lines says nothing");
         }
         if (runs.mass() == 0) {
-            return new OrderVote(null, "no mask has enough runs to show the distance between its lines");
+            return new OrderVote(
+                    null,
+                    "no mask shows the distance between its lines: they are small, thin, textures, or the frame is narrow");
         }
         double rows = (double) runs.rowBreaks() / runs.mass();
         double columns = (double) runs.columnBreaks() / runs.mass();
@@ -60,7 +62,9 @@ record OrderVote(@Nullable PixelOrder winner, String sentence) {
         if (breaks > COHERENT || breaks >= otherBreaks) {
             return false;
         }
-        boolean byBreaks = otherBreaks >= BROKEN && otherBreaks >= FACTOR * breaks && crossings <= otherCrossings;
+        boolean byBreaks = otherBreaks >= BROKEN
+                && otherBreaks >= FACTOR * breaks
+                && (crossings == 0 || crossings < otherCrossings);
         boolean clearly = breaks <= CLEARLY_COHERENT && otherBreaks >= BROKEN && otherBreaks >= CLEAR_FACTOR * breaks;
         boolean byCrossings = crossings == 0 && otherCrossings >= MANY_CROSSINGS;
         return byBreaks || clearly || byCrossings;

@@ -7,10 +7,16 @@ final class RunTally {
     /** Shorter runs at the end of a line say nothing of the base: outlines one pixel wide look the same. */
     private static final int TELLING_RUN = 8;
 
+    /** A mask of more runs a line is a texture: its lines need not look like their neighbours. */
+    private static final int RUNS_A_LINE = 3;
+
+    private static final int NARROW = 16;
+
     private final int width;
     private final int height;
     private final int pixels;
     private final int manyRuns;
+    private final int textureRuns;
     private final int shortRun;
 
     private long voters;
@@ -26,11 +32,13 @@ final class RunTally {
         height = size.height();
         pixels = size.pixels();
         int difference = Math.abs(width - height);
+        textureRuns = RUNS_A_LINE * Math.max(width, height);
         // A streak that falls by one line over |width - height| pixels looks upright in the wrong order. It has at most
         // max / |width - height| lines and its own thickness, and its runs are as long as that difference. So a mask
         // votes if it has more runs than a streak that thin can have, or runs that are far shorter.
-        manyRuns = difference == 0 ? Integer.MAX_VALUE : Math.max(width, height) / difference + 11;
-        shortRun = difference / 4;
+        boolean tells = difference > 0 && Math.min(width, height) >= NARROW;
+        manyRuns = !tells ? Integer.MAX_VALUE : Math.max(width, height) / difference + 11;
+        shortRun = tells ? difference / 4 : 0;
         rows = new LineTally(width);
         columns = new LineTally(height);
     }
@@ -39,6 +47,9 @@ final class RunTally {
     void add(int[] startLength, int runs) {
         int longest = 0;
         long area = 0;
+        if (runs > textureRuns) {
+            return;
+        }
         for (int i = 0; i < runs; i++) {
             longest = Math.max(longest, startLength[2 * i + 1]);
             area += startLength[2 * i + 1];

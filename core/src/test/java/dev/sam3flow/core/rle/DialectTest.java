@@ -100,8 +100,7 @@ class DialectTest {
     void saysWhereTheTextStopsBeingNumbers() {
         assertThatThrownBy(() -> Dialect.PAIRS_ROW_1.decode(SIZE, "3 3 x"))
                 .isInstanceOfSatisfying(
-                        MalformedRleException.class,
-                        e -> assertThat(e.offset()).isEqualTo(4))
+                        MalformedRleException.class, e -> assertThat(e.offset()).isEqualTo(4))
                 .hasMessageContaining("\"x\"");
     }
 
