@@ -2,7 +2,10 @@
    definition.   gcc -O3 anchor.c -o anchor && ./anchor FOLDER CORPUS */
 #include "peer.h"
 
-static int decode_text(const char *s, uint32_t *counts) {
+/* each function is compiled on its own, as in a library */
+#define LIBRARY static __attribute__((noinline))
+
+LIBRARY int decode_text(const char *s, uint32_t *counts) {
     int m = 0;
     while (*s) {
         int64_t value = 0;
@@ -19,7 +22,7 @@ static int decode_text(const char *s, uint32_t *counts) {
     return m;
 }
 
-static int encode_text(const uint32_t *counts, int m, char *out) {
+LIBRARY int encode_text(const uint32_t *counts, int m, char *out) {
     char *p = out;
     for (int i = 0; i < m; i++) {
         int64_t value = (int64_t) counts[i] - (i > 2 ? (int64_t) counts[i - 2] : 0);
@@ -37,14 +40,14 @@ static int encode_text(const uint32_t *counts, int m, char *out) {
     return p - out;
 }
 
-static void to_bytes(const uint32_t *counts, int m, uint8_t *pixels) {
+LIBRARY void to_bytes(const uint32_t *counts, int m, uint8_t *pixels) {
     for (int i = 0; i < m; i++) {
         memset(pixels, i & 1, counts[i]);
         pixels += counts[i];
     }
 }
 
-static int from_bytes(const uint8_t *pixels, size_t n, uint32_t *counts) {
+LIBRARY int from_bytes(const uint8_t *pixels, size_t n, uint32_t *counts) {
     int m = 0;
     size_t last = 0;
     uint8_t value = 0;
@@ -58,13 +61,13 @@ static int from_bytes(const uint8_t *pixels, size_t n, uint32_t *counts) {
     return m;
 }
 
-static uint64_t area_of(const uint32_t *counts, int m) {
+LIBRARY uint64_t area_of(const uint32_t *counts, int m) {
     uint64_t area = 0;
     for (int i = 1; i < m; i += 2) area += counts[i];
     return area;
 }
 
-static void box_of(const uint32_t *counts, int m, uint32_t h, uint32_t w, uint32_t *box) {
+LIBRARY void box_of(const uint32_t *counts, int m, uint32_t h, uint32_t w, uint32_t *box) {
     uint32_t x0 = w, y0 = h, x1 = 0, y1 = 0, position = 0;
     int any = 0;
     for (int i = 0; i + 1 < m; i += 2) {
@@ -88,7 +91,7 @@ static void box_of(const uint32_t *counts, int m, uint32_t h, uint32_t w, uint32
     box[3] = any ? y1 - y0 + 1 : 0;
 }
 
-static double iou_of(const uint32_t *a, int n, const uint32_t *b, int m) {
+LIBRARY double iou_of(const uint32_t *a, int n, const uint32_t *b, int m) {
     uint64_t both = 0, either = 0;
     int i = 0, j = 0;
     uint32_t left_a = a[0], left_b = b[0];
@@ -105,7 +108,7 @@ static double iou_of(const uint32_t *a, int n, const uint32_t *b, int m) {
     return either ? (double) both / either : 0;
 }
 
-static int unite(const uint32_t *a, int n, const uint32_t *b, int m, uint32_t *out) {
+LIBRARY int unite(const uint32_t *a, int n, const uint32_t *b, int m, uint32_t *out) {
     int k = 0, i = 0, j = 0, value = 0;
     uint32_t left_a = a[0], left_b = b[0], run = 0;
     for (;;) {
@@ -127,7 +130,7 @@ static int unite(const uint32_t *a, int n, const uint32_t *b, int m, uint32_t *o
     return k;
 }
 
-static int unite_five(const Rle *a, uint32_t *one, uint32_t *other) {
+LIBRARY int unite_five(const Rle *a, uint32_t *one, uint32_t *other) {
     int k = unite(a[0].counts, a[0].count, a[1].counts, a[1].count, one);
     for (int q = 2; q < 5; q++) {
         k = unite(one, k, a[q].counts, a[q].count, other);

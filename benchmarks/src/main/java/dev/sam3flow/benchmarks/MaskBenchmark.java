@@ -105,7 +105,8 @@ public class MaskBenchmark {
 
     private long draw(Stopwatch watch, PixelOrder order) {
         return watch.time(pictures, 1, i -> {
-            Mask.ofCoco(masks.size(), text(i), 0, text(i).length).writeInto(pixels, order);
+            buffer.readCoco(masks.size(), text(i), 0, text(i).length);
+            buffer.writeInto(pixels, order);
             return pixels[i];
         });
     }
@@ -113,7 +114,8 @@ public class MaskBenchmark {
     @Benchmark
     public long stringToBits(Stopwatch watch) {
         return watch.time(pictures, 1, i -> {
-            Mask.ofCoco(masks.size(), text(i), 0, text(i).length).writeInto(words, PixelOrder.COLUMN_MAJOR);
+            buffer.readCoco(masks.size(), text(i), 0, text(i).length);
+            buffer.writeInto(words);
             return words[i];
         });
     }

@@ -56,7 +56,12 @@ public record Box(int x, int y, int width, int height) {
 
     /** Whether at least one pixel is covered by both. */
     public boolean intersects(Box other) {
-        return !intersection(other).isEmpty();
+        return !isEmpty()
+                && !other.isEmpty()
+                && x < other.endX()
+                && other.x < endX()
+                && y < other.endY()
+                && other.y < endY();
     }
 
     /** The pixels covered by both; {@link #EMPTY} when there are none. */

@@ -39,7 +39,8 @@ public final class Mask {
     }
 
     private static Mask ofEnds(FrameSize size, int[] ends, PixelOrder order) {
-        int[] columnMajor = order == PixelOrder.COLUMN_MAJOR ? ends : RunOrder.turn(ends, size.width(), size.height());
+        int[] columnMajor =
+                order == PixelOrder.COLUMN_MAJOR ? ends : RunOrder.turn(ends, ends.length, size.width(), size.height());
         return new Mask(size, columnMajor);
     }
 
@@ -241,10 +242,7 @@ public final class Mask {
      * @throws IllegalArgumentException when the array has fewer than width × height bits
      */
     public void writeInto(long[] words, PixelOrder order) {
-        if (words.length < size.pixels() + 63 >> 6) {
-            throw new IllegalArgumentException("An array of " + words.length + " words for the frame " + size
-                    + ": at least " + (size.pixels() + 63 >> 6) + " are needed");
-        }
+        requireBits(size, words.length);
         int[] runEnds = runEnds(order);
         Arrays.fill(words, 0L);
         PixelRuns.paint(runEnds, runEnds.length, words);
@@ -452,7 +450,7 @@ public final class Mask {
 
     /** The run ends in the given order; not to be changed. */
     int[] runEnds(PixelOrder order) {
-        return order == PixelOrder.COLUMN_MAJOR ? ends : RunOrder.turn(ends, size.height(), size.width());
+        return order == PixelOrder.COLUMN_MAJOR ? ends : RunOrder.turn(ends, ends.length, size.height(), size.width());
     }
 
     private void requireSameSize(Mask other) {
@@ -462,7 +460,15 @@ public final class Mask {
         }
     }
 
-    private static void requirePixels(FrameSize size, int length) {
+    static void requireBits(FrameSize size, int words) {
+        int needed = size.pixels() + 63 >> 6;
+        if (words < needed) {
+            throw new IllegalArgumentException(
+                    "An array of " + words + " words for the frame " + size + ": at least " + needed + " are needed");
+        }
+    }
+
+    static void requirePixels(FrameSize size, int length) {
         if (length != size.pixels()) {
             throw new IllegalArgumentException(
                     "An array of " + length + " pixels for the frame " + size + ": expected " + size.pixels());

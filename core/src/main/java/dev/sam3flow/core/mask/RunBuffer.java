@@ -75,6 +75,32 @@ public final class RunBuffer {
         return CocoText.encode(ends, count, text, at);
     }
 
+    /**
+     * Draws the mask as {@link Mask#writeInto(byte[], PixelOrder)} does.
+     *
+     * @throws IllegalArgumentException when the array is not exactly width × height long
+     */
+    public void writeInto(byte[] pixels, PixelOrder order) {
+        Mask.requirePixels(size, pixels.length);
+        if (order == PixelOrder.COLUMN_MAJOR) {
+            PixelRuns.draw(ends, count, pixels);
+        } else {
+            int[] turned = RunOrder.turn(ends, count, size.height(), size.width());
+            PixelRuns.draw(turned, turned.length, pixels);
+        }
+    }
+
+    /**
+     * Writes packed bits, column-major, as {@link Mask#writeInto(long[], PixelOrder)} does.
+     *
+     * @throws IllegalArgumentException when the array has fewer than width × height bits
+     */
+    public void writeInto(long[] words) {
+        Mask.requireBits(size, words.length);
+        Arrays.fill(words, 0L);
+        PixelRuns.paint(ends, count, words);
+    }
+
     /** The mask as a value of its own. */
     public Mask toMask() {
         return Mask.ofEnds(size, Arrays.copyOf(ends, count));

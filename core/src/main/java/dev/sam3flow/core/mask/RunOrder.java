@@ -31,13 +31,13 @@ final class RunOrder {
     /**
      * Run ends in the other order.
      *
-     * @param ends ends of runs along {@code lines} lines of {@code lineLength} pixels
+     * @param ends ends of runs along {@code lines} lines of {@code lineLength} pixels, of which {@code count} count
      * @return ends of the same picture's runs, across the lines
      */
-    static int[] turn(int[] ends, int lineLength, int lines) {
-        RunOrder order = new RunOrder(lineLength, lines, 4 * ends.length + 64);
-        int[] edges = new int[2 * ends.length];
-        order.addChanges(edges, differences(ends, lineLength, edges));
+    static int[] turn(int[] ends, int count, int lineLength, int lines) {
+        RunOrder order = new RunOrder(lineLength, lines, 4 * count + 64);
+        int[] edges = new int[2 * count];
+        order.addChanges(edges, differences(ends, count - 1, lineLength, edges));
         return order.sorted();
     }
 
@@ -47,8 +47,7 @@ final class RunOrder {
      *
      * @return how many edges there are, an even number
      */
-    private static int differences(int[] ends, int lineLength, int[] edges) {
-        int count = ends.length - 1;
+    private static int differences(int[] ends, int count, int lineLength, int[] edges) {
         int used = 0;
         int i = 0;
         int j = 0;

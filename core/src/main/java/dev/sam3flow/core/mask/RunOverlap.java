@@ -21,9 +21,11 @@ final class RunOverlap {
             int endA = a[i + 1];
             int endB = b[j + 1];
             shared += Math.max(0, Math.min(endA, endB) - Math.max(a[i], b[j]));
-            int nextI = endA <= b[j + 2] ? i + 2 : i;
-            j = endB <= a[i + 2] ? j + 2 : j;
-            i = nextI;
+            int stepA = endA <= b[j + 2] ? 2 : 0;
+            if (endB <= a[i + 2]) {
+                j += 2;
+            }
+            i += stepA;
         }
         return shared;
     }

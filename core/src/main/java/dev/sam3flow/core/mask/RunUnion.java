@@ -12,7 +12,7 @@ final class RunUnion {
         int[] spare = new int[0];
         for (int[] other : others) {
             int room = count + other.length;
-            int[] target = spare.length >= room ? spare : new int[room + room / 2];
+            int[] target = spare.length >= room ? spare : new int[others.length == 1 ? room : 2 * room];
             int merged = merge(result, count, other, target);
             spare = result == first ? spare : result;
             result = target;
