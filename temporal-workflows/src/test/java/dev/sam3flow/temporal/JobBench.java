@@ -50,6 +50,7 @@ final class JobBench implements AutoCloseable {
     final Map<String, String> sources = new HashMap<>();
     final Pace pace;
     private final Path scratch;
+    private final @Nullable String target;
 
     TestWorkflowEnvironment server;
     TemporalJobService service;
@@ -59,8 +60,14 @@ final class JobBench implements AutoCloseable {
     }
 
     JobBench(Path scratch, Pace pace) {
+        this(scratch, pace, null);
+    }
+
+    /** @param target host and port of a real server, which keeps its histories; null for a time-skipping one of its own */
+    JobBench(Path scratch, Pace pace, @Nullable String target) {
         this.scratch = scratch;
         this.pace = pace;
+        this.target = target;
         // 60 s at 10 frames a second, a key frame each second
         sources.put("file:///videos/street.mp4", FakeVideoTools.video(600, 10, 10));
         start();
@@ -71,9 +78,12 @@ final class JobBench implements AutoCloseable {
                 .setDataConverter(Records.dataConverter())
                 .setIdentity("bench")
                 .build();
-        server = TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
-                .setWorkflowClientOptions(client)
-                .build());
+        TestEnvironmentOptions.Builder options =
+                TestEnvironmentOptions.newBuilder().setWorkflowClientOptions(client);
+        if (target != null) {
+            options.setUseExternalService(true).setTarget(target).setUseTimeskipping(false);
+        }
+        server = TestWorkflowEnvironment.newInstance(options.build());
         Sam3Settings settings = Sam3Settings.of(scratch)
                 .withPace(pace)
                 .withInMemoryServer(false)
@@ -95,6 +105,14 @@ final class JobBench implements AutoCloseable {
                 jobs,
                 Clock.systemUTC(),
                 null);
+    }
+
+    /** The workers end as a process does that is told to, and new ones come. */
+    void restartWorkers() {
+        server.getWorkerFactory().shutdownNow();
+        server.getWorkerFactory().awaitTermination(10, TimeUnit.SECONDS);
+        server.close();
+        start();
     }
 
     /** The server goes, with all its histories, and a new one comes; what is in our stores stays. */

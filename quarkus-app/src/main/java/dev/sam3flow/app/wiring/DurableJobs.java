@@ -64,7 +64,7 @@ public class DurableJobs {
             TemporalServer connected = TemporalServer.connect(config.temporal());
             var client = connected.client(config.temporal().namespace());
             WorkerFactory factory = WorkerFactory.newInstance(client);
-            Sam3Workers.register(factory, ports, settings(connected.embedded() != null));
+            Sam3Workers.register(factory, ports, settings());
             factory.start();
             server = connected;
             workers = factory;
@@ -78,9 +78,8 @@ public class DurableJobs {
         return ports.predictions().simulated();
     }
 
-    private Sam3Settings settings(boolean inMemoryServer) {
+    private Sam3Settings settings() {
         return Sam3Settings.of(config.dataDir().resolve("work"))
-                .withInMemoryServer(inMemoryServer)
                 .withPace(simulated() ? SIMULATED_PACE : Pace.DEFAULTS);
     }
 

@@ -1,0 +1,212 @@
+package dev.sam3flow.temporal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.sam3flow.core.job.JobFailure.Reason;
+import dev.sam3flow.core.job.JobId;
+import dev.sam3flow.core.job.JobPhase;
+import dev.sam3flow.core.job.JobRequest.FailurePolicy;
+import dev.sam3flow.core.job.JobResult;
+import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.temporal.FakeProvider.Behaviour;
+import dev.sam3flow.temporal.workflow.SegmentVideo.Approval;
+import dev.sam3flow.temporal.workflow.SegmentVideo.Repair;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same stories on the official development server, whose executable {@code SAM3FLOW_TEMPORAL} names. */
+class RealServerTest {
+    private static final Pace FAST = new Pace(
+            Duration.ofMillis(50),
+            Duration.ofMillis(100),
+            Duration.ofMillis(400),
+            Duration.ofSeconds(1),
+            Duration.ofMillis(200),
+            Duration.ofSeconds(20));
+
+    private static Process process;
+    private static String target;
+
+    @TempDir
+    Path scratch;
+
+    private JobBench bench;
+    private String key;
+
+    @BeforeAll
+    static void startServer() throws IOException {
+        String executable = System.getenv("SAM3FLOW_TEMPORAL");
+        assumeThat(executable)
+                .as("SAM3FLOW_TEMPORAL names no Temporal CLI: the official server is not tested")
+                .isNotNull();
+        int port;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        target = "127.0.0.1:" + port;
+        process = new ProcessBuilder(
+                        executable,
+                        "server",
+                        "start-dev",
+                        "--headless",
+                        "--port",
+                        String.valueOf(port),
+                        "--log-level",
+                        "error")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Awaitility.await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(RealServerTest::answers);
+    }
+
+    private static boolean answers() {
+        WorkflowServiceStubs stubs = WorkflowServiceStubs.newConnectedServiceStubs(
+                WorkflowServiceStubsOptions.newBuilder().setTarget(target).build(), Duration.ofSeconds(1));
+        stubs.shutdownNow();
+        return true;
+    }
+
+    @AfterAll
+    static void stopServer() throws InterruptedException {
+        if (process != null) {
+            process.destroy();
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    @BeforeEach
+    void open(TestInfo test) {
+        key = test.getTestMethod().orElseThrow().getName();
+        bench = new JobBench(scratch, FAST, target);
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    @Test
+    void aVideoBecomesMasksAndIsChargedAsQuoted() throws Exception {
+        JobResult result = bench.run(bench.request(key));
+
+        assertThat(result.failure()).isNull();
+        assertThat(result.charged()).isEqualTo(result.quoted()).isEqualTo(bench.provider.billed());
+        assertThat(bench.text(result.files().get(JobResult.MASKS))).hasSize(601);
+    }
+
+    @Test
+    void aSecondOrderOfADoneJobStartsNothing() {
+        JobResult first = bench.run(bench.request(key));
+
+        JobResult again =
+                bench.service.result(bench.service.start(bench.request(key))).join();
+
+        assertThat(again).isEqualTo(first);
+        assertThat(bench.provider.submits).isEqualTo(7);
+    }
+
+    @Test
+    void aFailedJobOrderedAgainPaysOnlyForWhatIsMissing() {
+        bench.provider.then(Behaviour.COMPLETE, Behaviour.REFUSE);
+        bench.run(bench.request(key).withParallel(1));
+
+        JobResult second = bench.run(bench.request(key));
+
+        assertThat(second.failure()).isNull();
+        assertThat(bench.provider.created()).hasSize(7);
+    }
+
+    @Test
+    void lostAnswersAreAdoptedAndLostRequestsMadeAgain() {
+        bench.provider.then(Behaviour.LOSE_ANSWER, Behaviour.LOSE_REQUEST);
+
+        JobResult result = bench.run(bench.request(key).withParallel(1));
+
+        assertThat(result.failure()).isNull();
+        assertThat(bench.provider.created()).hasSize(7);
+        assertThat(result.charged()).isEqualTo(bench.provider.billed());
+    }
+
+    @Test
+    void workersThatAreReplacedInTheMiddleGoOn() {
+        bench.provider.then(Behaviour.HANG, Behaviour.HANG);
+        JobId id = bench.service.start(bench.request(key).withParallel(2));
+        Awaitility.await().until(() -> bench.provider.created().size() == 2);
+
+        bench.restartWorkers();
+        bench.provider.release();
+        JobResult result = bench.finish(id);
+
+        assertThat(result.failure()).isNull();
+        assertThat(bench.provider.created()).hasSize(7);
+        assertThat(result.charged()).isEqualTo(bench.provider.billed());
+    }
+
+    @Test
+    void cancellingReachesTheProvider() {
+        bench.provider.then(Behaviour.HANG, Behaviour.HANG);
+        JobId id = bench.service.start(bench.request(key).withParallel(2));
+        Awaitility.await().until(() -> bench.provider.created().size() == 2);
+
+        bench.service.cancel(id);
+        JobResult result = bench.finish(id);
+
+        assertThat(result.phase()).isEqualTo(JobPhase.CANCELLED);
+        assertThat(bench.provider.deleted()).hasSize(2);
+        assertThat(bench.ledger.balance(id).held()).isEqualTo(MicroUsd.ZERO);
+    }
+
+    @Test
+    void pausingApprovingAndRepairingWorkAsUpdates() {
+        bench.provider.then(Behaviour.REFUSE);
+        JobId id = bench.service.start(bench.request(key)
+                .withParallel(1)
+                .withOnChunkFailure(FailurePolicy.ASK)
+                .withMaxCharge(MicroUsd.ofUsd("0.10"))
+                .withAskOverBudget(true));
+        awaitPhase(id, JobPhase.WAITING_FOR_APPROVAL);
+        bench.service.setPaused(id, true);
+        bench.service.approveBudget(id, new Approval(true, null));
+        awaitPhase(id, JobPhase.PAUSED);
+        bench.service.setPaused(id, false);
+        awaitPhase(id, JobPhase.NEEDS_OPERATOR);
+
+        bench.service.retryChunk(id, 0, Repair.RETRY);
+        JobResult result = bench.finish(id);
+
+        assertThat(result.failure()).isNull();
+        assertThat(bench.provider.created()).hasSize(7);
+    }
+
+    @Test
+    void aReasonSurvivesTheServer() {
+        bench.sources.put("file:///videos/street.mp4", "hello");
+
+        JobResult result = bench.run(bench.request(key));
+
+        assertThat(Objects.requireNonNull(result.failure()).reason()).isEqualTo(Reason.INVALID_INPUT);
+    }
+
+    private void awaitPhase(JobId id, JobPhase phase) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> bench.progress(id).phase() == phase);
+    }
+}
