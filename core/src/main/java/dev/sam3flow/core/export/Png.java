@@ -52,7 +52,7 @@ final class Png {
     }
 
     private static byte[] deflated(byte[] content) {
-        Deflater deflater = new Deflater();
+        Deflater deflater = new Deflater(Deflater.BEST_SPEED);
         try {
             deflater.setInput(content);
             deflater.finish();
