@@ -1,0 +1,198 @@
+package dev.sam3flow.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sam3flow.simulator.ProviderSimulator;
+import dev.sam3flow.simulator.mask.ObjectMask;
+import dev.sam3flow.simulator.mask.ReceivedVideo;
+import dev.sam3flow.simulator.mask.RowRuns;
+import java.io.File;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.xml.in.ModelParser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The page says what is true: its routes run, and its tables are the catalog's. */
+class DocumentationTest {
+    private static final Path PAGE = Path.of("src/main/docs/sam3-component.adoc");
+    private static final Path CATALOG = Path.of("src/generated/resources/META-INF/dev/sam3flow/camel/sam3.json");
+    private static final int FRAMES = 12;
+
+    @TempDir
+    Path folder;
+
+    private static String page() {
+        try {
+            return Files.readString(PAGE);
+        } catch (IOException missing) {
+            throw new UncheckedIOException(missing);
+        }
+    }
+
+    private static List<String> blocks(String language, String containing) {
+        List<String> blocks = new ArrayList<>();
+        Matcher matcher = Pattern.compile("\\[source," + language + "]\n----\n(.*?)\n----", Pattern.DOTALL)
+                .matcher(page());
+        while (matcher.find()) {
+            if (matcher.group(1).contains(containing)) {
+                blocks.add(matcher.group(1));
+            }
+        }
+        return blocks;
+    }
+
+    static Stream<String> javaRoutes() {
+        return blocks("java", "RouteBuilder").stream();
+    }
+
+    static Stream<String> xmlRoutes() {
+        return blocks("xml", "<route>").stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("javaRoutes")
+    void theJavaRoutesRun(String source) throws Exception {
+        Matcher name = Pattern.compile("public class (\\w+)").matcher(source);
+        assertThat(name.find()).isTrue();
+        Path file = Files.writeString(folder.resolve(name.group(1) + ".java"), source);
+        int result = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-proc:none",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-d",
+                        folder.toString(),
+                        file.toString());
+        assertThat(result).isZero();
+        try (URLClassLoader loader = new URLClassLoader(
+                new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
+            Object route = loader.loadClass(name.group(1)).getConstructor().newInstance();
+            masksCome(context -> context.addRoutes((RoutesBuilder) route));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("xmlRoutes")
+    void theXmlRoutesRun(String source) throws Exception {
+        masksCome(context -> context.addRouteDefinitions(
+                new ModelParser(new StringReader(source), "http://camel.apache.org/schema/spring")
+                        .parseRoutesDefinition()
+                        .orElseThrow()
+                        .getRoutes()));
+    }
+
+    @Test
+    void thereAreRoutesInBothLanguages() {
+        assertThat(javaRoutes()).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(xmlRoutes()).isNotEmpty();
+    }
+
+    /** Run with {@code -Dsam3.docs.update=true} to write the tables anew. */
+    @Test
+    void theTablesAreTheCatalogs() throws IOException {
+        JsonNode catalog = new ObjectMapper().readTree(CATALOG.toFile());
+        String written = withTable(page(), "options", table(catalog.path("properties")));
+        written = withTable(written, "headers", table(catalog.path("headers")));
+        if (Boolean.getBoolean("sam3.docs.update")) {
+            Files.writeString(PAGE, written);
+        }
+
+        assertThat(page()).isEqualTo(written);
+    }
+
+    private static String withTable(String page, String name, String table) {
+        String begin = "// " + name + " begin\n";
+        String end = "// " + name + " end\n";
+        return page.substring(0, page.indexOf(begin) + begin.length()) + table + page.substring(page.indexOf(end));
+    }
+
+    private static String table(JsonNode rows) {
+        StringBuilder table = new StringBuilder("[cols=\"2,5,2,2\"]\n|===\n| name | description | default | type\n\n");
+        rows.properties().forEach(row -> {
+            String type = row.getValue().path("javaType").asText();
+            table.append("| `")
+                    .append(row.getKey())
+                    .append("` | ")
+                    .append(row.getValue().path("description").asText().replace("|", "\\|"))
+                    .append(" | ")
+                    .append(row.getValue().path("defaultValue").asText(""))
+                    .append(" | ")
+                    .append(type.substring(type.lastIndexOf('.') + 1))
+                    .append('\n');
+        });
+        return table.append("|===\n").toString();
+    }
+
+    private interface Adding {
+        void to(DefaultCamelContext context) throws Exception;
+    }
+
+    private void masksCome(Adding routes) throws Exception {
+        DefaultCamelContext context = new DefaultCamelContext();
+        try (ProviderSimulator simulator = discs()) {
+            Sam3Component component = context.getComponent("sam3", Sam3Component.class);
+            component.getConfiguration().setApiKey("any-key");
+            component.getConfiguration().setBaseUrl(simulator.baseUrl());
+            component.getConfiguration().setFirstLook(10);
+            component.getConfiguration().setPollInterval(20);
+            routes.to(context);
+            context.start();
+            MockEndpoint masks = context.getEndpoint("mock:masks", MockEndpoint.class);
+            masks.expectedMessageCount(1);
+            File video = Files.write(folder.resolve("v.mp4"), new byte[100]).toFile();
+
+            context.createProducerTemplate().requestBody("direct:segment", video);
+
+            masks.assertIsSatisfied();
+            assertThat(masks.getExchanges()
+                            .get(0)
+                            .getMessage()
+                            .getBody(String.class)
+                            .lines())
+                    .hasSize(1 + FRAMES);
+        } finally {
+            context.stop();
+        }
+    }
+
+    private static ProviderSimulator discs() {
+        return ProviderSimulator.builder()
+                .delay(Duration.ofMillis(60))
+                .meter((file, sha256) -> new ReceivedVideo(file, sha256, 160, 120, 12_300_000, new int[FRAMES], 1))
+                .masks((received, request, sink) -> {
+                    for (int frame = 0; frame < FRAMES; frame++) {
+                        BitSet pixels = new BitSet();
+                        for (int y = 20; y <= 100; y++) {
+                            int half = (int) Math.sqrt(1600 - (y - 60) * (y - 60));
+                            pixels.set(y * 160 + 50 + frame - half, y * 160 + 50 + frame + half + 1);
+                        }
+                        sink.frame(List.of(new ObjectMask(1, RowRuns.ofBits(160, 120, pixels))));
+                    }
+                })
+                .start();
+    }
+}
