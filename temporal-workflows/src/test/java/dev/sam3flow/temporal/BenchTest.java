@@ -5,7 +5,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.zip.GZIPOutputStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInfo;
@@ -23,6 +25,8 @@ abstract class BenchTest {
 
     @BeforeEach
     void open() {
+        // a busy machine is no failure
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
         bench = new JobBench(scratch);
     }
 

@@ -148,7 +148,9 @@ class RealServerTest {
     void workersThatAreReplacedInTheMiddleGoOn() {
         bench.provider.then(Behaviour.HANG, Behaviour.HANG);
         JobId id = bench.service.start(bench.request(key).withParallel(2));
-        Awaitility.await().until(() -> bench.provider.created().size() == 2);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> bench.provider.created().size() == 2);
 
         bench.restartWorkers();
         bench.provider.release();
@@ -163,7 +165,9 @@ class RealServerTest {
     void cancellingReachesTheProvider() {
         bench.provider.then(Behaviour.HANG, Behaviour.HANG);
         JobId id = bench.service.start(bench.request(key).withParallel(2));
-        Awaitility.await().until(() -> bench.provider.created().size() == 2);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> bench.provider.created().size() == 2);
 
         bench.service.cancel(id);
         JobResult result = bench.finish(id);
@@ -206,7 +210,7 @@ class RealServerTest {
 
     private void awaitPhase(JobId id, JobPhase phase) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> bench.progress(id).phase() == phase);
     }
 }

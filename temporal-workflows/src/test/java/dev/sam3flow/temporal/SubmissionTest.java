@@ -96,9 +96,7 @@ class SubmissionTest extends BenchTest {
         bench.provider.then(Behaviour.LOSE_ANSWER);
         JobId id = bench.service.start(bench.request("a").withParallel(1));
         bench.server.sleep(Duration.ofMinutes(10));
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> bench.progress(id).chunks().get(0).phase() == ChunkPhase.NEEDS_OPERATOR);
+        Awaitility.await().until(() -> bench.progress(id).chunks().get(0).phase() == ChunkPhase.NEEDS_OPERATOR);
 
         bench.service.resolveSubmission(id, 0, new Resolution(Resolution.Kind.ADOPT, "p1"));
         JobResult result = bench.finish(id);
