@@ -18,6 +18,7 @@ final class JsonTokens implements AutoCloseable {
     private static final int LONGEST_NAME = 1000;
 
     private final JsonParser parser;
+    private final int longestText;
 
     JsonTokens(InputStream in, RleLimits limits) throws IOException {
         StreamReadConstraints constraints = StreamReadConstraints.builder()
@@ -26,6 +27,7 @@ final class JsonTokens implements AutoCloseable {
                 .maxNumberLength(LONGEST_NUMBER)
                 .maxNameLength(LONGEST_NAME)
                 .build();
+        longestText = limits.textBytes();
         parser = JsonFactory.builder()
                 .streamReadConstraints(constraints)
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -81,7 +83,12 @@ final class JsonTokens implements AutoCloseable {
         try {
             char[] characters = parser.getTextCharacters();
             int from = parser.getTextOffset();
-            byte[] bytes = new byte[parser.getTextLength()];
+            int length = parser.getTextLength();
+            if (length > longestText) {
+                // the parser itself counts only what its first buffer cannot hold
+                throw malformed("a text of " + length + " characters: at most " + longestText + " are accepted");
+            }
+            byte[] bytes = new byte[length];
             for (int i = 0; i < bytes.length; i++) {
                 char character = characters[from + i];
                 bytes[i] = character < 128 ? (byte) character : -1;
