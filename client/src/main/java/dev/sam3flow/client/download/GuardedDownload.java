@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -76,9 +77,10 @@ public final class GuardedDownload {
             checkLength(found.answer().promisedLength());
             return new ResumingStream(this, found, rules.mostBytes());
         } catch (IOException failed) {
-            throw new UnavailableException(
-                    "download from host '" + uri.getHost() + "': " + Words.safe(String.valueOf(failed.getMessage())),
-                    failed);
+            String why = failed instanceof UnknownHostException
+                    ? "there is no host of that name"
+                    : Words.safe(String.valueOf(failed.getMessage()));
+            throw new UnavailableException("download from host '" + uri.getHost() + "': " + why, failed);
         }
     }
 

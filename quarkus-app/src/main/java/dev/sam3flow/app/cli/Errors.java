@@ -48,7 +48,8 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
     }
 
     private static void say(Throwable error, String about, PrintWriter err) {
-        err.println("sam3: " + about + oneLine(error));
+        String message = oneLine(error);
+        err.println("sam3: " + (message.startsWith(about) ? "" : about) + message);
         if ("1".equals(System.getenv("SAM3_DEBUG"))) {
             error.printStackTrace(err);
         }

@@ -10,6 +10,7 @@ import dev.sam3flow.core.prompt.Prompts;
 import dev.sam3flow.core.rle.Dialect;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -23,7 +24,12 @@ final class JobOptions {
     @Mixin
     PlanFlags plan = new PlanFlags();
 
-    @Option(names = "--export", paramLabel = "NAME", split = ",", description = "Further result files, such as coco.")
+    @Option(
+            names = "--export",
+            paramLabel = "NAME",
+            split = ",",
+            completionCandidates = ExportNames.class,
+            description = "Further result files: ${COMPLETION-CANDIDATES}.")
     List<String> exports = new ArrayList<>();
 
     @Option(
@@ -43,8 +49,8 @@ final class JobOptions {
     @Option(
             names = "--dialect",
             paramLabel = "NAME",
-            description =
-                    "How the provider's masks are written, where the evidence does not tell (default: ${DEFAULT-VALUE}).",
+            description = "How the provider's masks are written, where the evidence does not tell (default:"
+                    + " ${DEFAULT-VALUE}).",
             defaultValue = JobRequest.AUTO_DIALECT)
     String dialect = JobRequest.AUTO_DIALECT;
 
@@ -60,6 +66,14 @@ final class JobOptions {
                     "Name of the job; the same key again is the same job (default: from video, prompts and options).")
     @Nullable
     String requestKey;
+
+    /** The formats there are. */
+    static final class ExportNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Exports.names().iterator();
+        }
+    }
 
     /** @throws InvalidInputException if anything that can be checked without the video is wrong */
     Prompts check() {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a command says of a job that has ended: one line, or one JSON object. */
@@ -53,25 +54,25 @@ final class JobReport {
         };
     }
 
-    /** One line for people; names the folder where there is one. */
-    String line() {
-        StringBuilder line = new StringBuilder();
+    /** One line for people that names the result folder; empty where there is none. */
+    Optional<String> line() {
         if (summary == null) {
-            line.append(order.video().shown()).append(": no result");
-        } else {
-            line.append(order.folder())
-                    .append(exitCode() == ExitCode.DONE ? ": " : ": PARTIAL, ")
-                    .append(count(summary.path("video").path("frames").asInt(), "frame"))
-                    .append(", ")
-                    .append(count(summary.path("tracks").size(), "track"))
-                    .append(", ")
-                    .append(count(summary.path("chunks").size(), "chunk"));
+            return Optional.empty();
         }
-        if (result.quoted() != null) {
-            line.append("; quote ").append(result.quoted());
-        }
-        line.append(result.quoted() == null ? "; charged " : ", charged ").append(result.charged());
-        return line.append(simulated ? " (SIMULATED)" : "").toString();
+        return Optional.of(order.folder()
+                + (exitCode() == ExitCode.DONE ? ": " : ": PARTIAL, ")
+                + count(summary.path("video").path("frames").asInt(), "frame") + ", "
+                + count(summary.path("tracks").size(), "track") + ", "
+                + count(summary.path("chunks").size(), "chunk") + "; quote " + result.quoted() + ", charged "
+                + result.charged() + (simulated ? " (SIMULATED)" : ""));
+    }
+
+    /** What an end without a result has come to; empty where it was free. */
+    Optional<String> lostLine() {
+        return summary != null || result.charged().isZero()
+                ? Optional.empty()
+                : Optional.of("charged " + result.charged() + (simulated ? " (SIMULATED)" : "")
+                        + "; what was paid for is kept, and the same command again goes on from there");
     }
 
     private static String count(int number, String what) {

@@ -199,6 +199,7 @@ public class SegmentCommand implements Callable<Integer>, Prechecked {
             if (result.failure() != null) {
                 output.say(prefix + Errors.oneLine(result.failure().message()));
             }
+            report.lostLine().ifPresent(line -> output.say(prefix + line));
             if (interrupts.received() || report.exitCode() != ExitCode.DONE) {
                 new OpenPredictions(attempts).of(id).forEach(output::say);
             }
@@ -215,7 +216,7 @@ public class SegmentCommand implements Callable<Integer>, Prechecked {
         if (json) {
             output.result(report.json());
         } else {
-            output.result(report.line());
+            report.line().ifPresent(output::result);
         }
     }
 

@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * @param parallel most predictions at once
  * @param dialect pinned RLE dialect, or {@code "auto"}
  * @param exports names of further result files
- * @param askOverBudget over the limit: true waits for approval, false fails
  */
 public record JobOrder(
         @Nullable String requestKey,
@@ -42,8 +41,7 @@ public record JobOrder(
         @Nullable BigDecimal overlapSeconds,
         @Nullable Integer parallel,
         @Nullable String dialect,
-        @Nullable List<String> exports,
-        boolean askOverBudget) {
+        @Nullable List<String> exports) {
 
     /** @throws InvalidInputException if it cannot be a request */
     JobRequest toRequest() {
@@ -76,7 +74,7 @@ public record JobOrder(
                 FailurePolicy.FAIL,
                 base.mostAttempts(),
                 base.reuse(),
-                askOverBudget);
+                base.askOverBudget());
     }
 
     private static MicroUsd usd(BigDecimal amount) {

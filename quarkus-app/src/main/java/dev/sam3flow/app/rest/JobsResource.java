@@ -72,7 +72,7 @@ public class JobsResource {
             throw new InvalidInputException(
                     "the form has no file 'video': send multipart/form-data with video and prompt");
         }
-        JobOrder order = new JobOrder(requestKey, null, prompts, null, null, null, null, null, null, null, null, false);
+        JobOrder order = new JobOrder(requestKey, null, prompts, null, null, null, null, null, null, null, null);
         java.nio.file.Path kept = config.dataDir().resolve("uploads").resolve(UUID.randomUUID() + ".video");
         JobRequest request = order.toRequest(kept.toAbsolutePath().toUri().toString());
         Files.createDirectories(kept.getParent());

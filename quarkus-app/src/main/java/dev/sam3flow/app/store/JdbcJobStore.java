@@ -48,8 +48,13 @@ public final class JdbcJobStore implements JobStore {
         if (!stored.mayBeOrderedAgain()) {
             return stored.request();
         }
-        update(id, "request", JobJson.write(request));
+        replace(request);
         return request;
+    }
+
+    @Override
+    public void replace(JobRequest request) {
+        update(request.id(), "request", JobJson.write(request));
     }
 
     @Override

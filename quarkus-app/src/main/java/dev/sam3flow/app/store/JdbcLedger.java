@@ -158,8 +158,9 @@ public final class JdbcLedger implements Ledger {
         return Database.query(
                         connection,
                         row -> new MicroUsd(row.getLong(1)),
+                        // what is held counts whenever it was reserved: a release of yesterday's makes no room today
                         "select coalesce(sum(amount), 0) from ledger_entry where " + column
-                                + " = ? and simulated = ? and posted_at >= ?",
+                                + " = ? and simulated = ? and (kind in ('RESERVE', 'RELEASE') or posted_at >= ?)",
                         value,
                         like.simulated(),
                         from)

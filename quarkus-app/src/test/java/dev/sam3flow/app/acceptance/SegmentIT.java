@@ -9,11 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sam3flow.app.acceptance.Sam3Process.Outcome;
 import dev.sam3flow.app.acceptance.Sam3Process.Running;
 import dev.sam3flow.core.mask.Mask;
-import dev.sam3flow.core.result.MasksReader;
 import dev.sam3flow.core.track.FrameSegments;
 import dev.sam3flow.core.track.Segment;
 import dev.sam3flow.simulator.ProviderSimulator;
-import dev.sam3flow.simulator.fault.ProviderCall;
 import dev.sam3flow.simulator.mask.MaskLayout;
 import dev.sam3flow.simulator.mask.MaskScript;
 import dev.sam3flow.simulator.pixels.FfprobeMeter;
@@ -22,12 +20,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,13 +48,14 @@ class SegmentIT {
         assertThat(outcome.err()).contains("SIMULATED");
         assertThat(outcome.out()).startsWith("balls-sam3: 250 frames, 1 track, 1 chunk; quote $0.10, charged $0.10");
         Path result = folder.resolve("balls-sam3");
-        assertThat(names(result)).containsExactlyInAnyOrder("masks.jsonl", "summary.json", "coco.json", ".sam3flow");
-        JsonNode summary = summary(result);
+        assertThat(ResultFiles.names(result))
+                .containsExactlyInAnyOrder("masks.jsonl", "summary.json", "coco.json", ".sam3flow");
+        JsonNode summary = ResultFiles.summary(result);
         assertThat(summary.path("simulated").asBoolean()).isTrue();
         assertThat(summary.path("quoteMicroUsd").asLong()).isEqualTo(100_000);
         assertThat(summary.path("chargedMicroUsd").asLong()).isEqualTo(100_000);
         KnownMasks known = KnownMasks.read(SAMPLES.resolve("balls.masks.json"), "red ball"::equals);
-        List<FrameSegments> frames = frames(result);
+        List<FrameSegments> frames = ResultFiles.frames(result);
         assertThat(frames).hasSize(250);
         long alike = frames.stream()
                 .filter(frame -> alike(frame, known.frames().get(frame.frame())))
@@ -86,7 +83,7 @@ class SegmentIT {
             assertThat(outcome.exitCode()).as(outcome.err() + sam3.log()).isZero();
             JsonNode said = JSON.readTree(outcome.out());
             Path result = folder.resolve(PEOPLE + "-sam3");
-            JsonNode summary = summary(result);
+            JsonNode summary = ResultFiles.summary(result);
             assertThat(Files.lines(result.resolve("masks.jsonl"))).hasSize(1 + PEOPLE_FRAMES);
             assertThat(summary.path("chunks").size()).isGreaterThanOrEqualTo(5);
             long charged = simulator.book().chargedMicroUsd();
@@ -125,7 +122,7 @@ class SegmentIT {
             assertThat(outcome.exitCode()).as(outcome.err() + sam3.log()).isZero();
             KnownMasks known = KnownMasks.read(masks);
             Map<Integer, Integer> trackOfObject = new HashMap<>();
-            for (FrameSegments frame : frames(folder.resolve("merged"))) {
+            for (FrameSegments frame : ResultFiles.frames(folder.resolve("merged"))) {
                 Map<Integer, Mask> wanted = known.frames().get(frame.frame());
                 assertThat(frame.segments()).as("frame %d", frame.frame()).hasSameSizeAs(wanted.keySet());
                 wanted.forEach((object, mask) -> {
@@ -158,65 +155,14 @@ class SegmentIT {
             assertThat(folder.resolve("balls-sam3")).doesNotExist();
             Outcome second = sam3.run(order);
             assertThat(second.exitCode()).as(second.err() + sam3.log()).isZero();
-            assertThat(frames(folder.resolve("balls-sam3"))).hasSize(250);
+            assertThat(ResultFiles.frames(folder.resolve("balls-sam3"))).hasSize(250);
             assertThat(simulator.book().rows()).hasSize(1);
-            assertThat(submits(simulator)).isEqualTo(1);
-        }
-    }
-
-    /** Ctrl-C gives back what can be given back, and says what cannot. */
-    @Test
-    void anInterruptedRunDeletesItsPredictionAndReturns130() throws IOException {
-        try (ProviderSimulator simulator =
-                ProviderSimulator.builder().delay(Duration.ofMinutes(5)).start()) {
-            Sam3Process sam3 = against(simulator);
-            Running run = sam3.start("segment", SAMPLES.resolve("balls.mp4").toString(), "--prompt", "red ball");
-            await().atMost(Duration.ofSeconds(90))
-                    .until(() ->
-                            !simulator.book().rows().isEmpty() || !run.process().isAlive());
-            new ProcessBuilder("kill", "-INT", Long.toString(run.process().pid())).start();
-            Outcome outcome = run.await();
-            assertThat(outcome.exitCode()).as(outcome.err() + sam3.log()).isEqualTo(130);
-            assertThat(simulator.recorded()).anyMatch(request -> request.call() == ProviderCall.DELETE);
-            JsonNode ledger = JSON.readTree(sam3.run("ledger", "--json").out());
-            assertThat(ledger.path("simulated").path("heldMicroUsd").asLong()).isZero();
-        }
-    }
-
-    @Test
-    void aVideoThatWouldCostTooMuchIsNotSent() {
-        try (ProviderSimulator simulator = ProviderSimulator.start()) {
-            Sam3Process sam3 = against(simulator);
-            Outcome outcome = sam3.run(
-                    "segment", SAMPLES.resolve("balls.mp4").toString(), "--prompt", "ball", "--max-charge", "0.09");
-            assertThat(outcome.exitCode()).as(outcome.err() + sam3.log()).isEqualTo(3);
-            assertThat(outcome.err()).contains("$0.10").contains("$0.09");
-            assertThat(submits(simulator)).isZero();
-            Outcome dearer = sam3.run(
-                    "segment", SAMPLES.resolve("balls.mp4").toString(), "--prompt", "ball", "--max-charge", "0.10");
-            assertThat(dearer.exitCode()).as(dearer.err() + sam3.log()).isZero();
-        }
-    }
-
-    @Test
-    void aProviderThatRefusesTheKeyIsExitCode4() {
-        try (ProviderSimulator simulator =
-                ProviderSimulator.builder().apiKey("another").start()) {
-            Sam3Process sam3 = against(simulator);
-            Outcome outcome = sam3.run("segment", SAMPLES.resolve("balls.mp4").toString(), "--prompt", "ball");
-            assertThat(outcome.exitCode()).as(outcome.err() + sam3.log()).isEqualTo(4);
-            assertThat(simulator.book().rows()).isEmpty();
+            assertThat(ResultFiles.submits(simulator)).isEqualTo(1);
         }
     }
 
     private Sam3Process against(ProviderSimulator simulator) {
         return new Sam3Process(folder).with("WAVESPEED_API_KEY", "any").with("WAVESPEED_BASE_URL", simulator.baseUrl());
-    }
-
-    private static long submits(ProviderSimulator simulator) {
-        return simulator.recorded().stream()
-                .filter(request -> request.call() == ProviderCall.SUBMIT)
-                .count();
     }
 
     private static Path footage(String ending) {
@@ -227,25 +173,5 @@ class SegmentIT {
         Path file = Path.of(String.valueOf(place), PEOPLE + ending);
         assumeThat(file).as("footage").exists();
         return file;
-    }
-
-    private static JsonNode summary(Path result) throws IOException {
-        return JSON.readTree(result.resolve("summary.json").toFile());
-    }
-
-    private static List<FrameSegments> frames(Path result) throws IOException {
-        try (MasksReader reader = new MasksReader(Files.newInputStream(result.resolve("masks.jsonl")))) {
-            List<FrameSegments> frames = new ArrayList<>();
-            for (FrameSegments frame = reader.next(); frame != null; frame = reader.next()) {
-                frames.add(frame);
-            }
-            return frames;
-        }
-    }
-
-    private static List<String> names(Path folder) throws IOException {
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.map(path -> path.getFileName().toString()).toList();
-        }
     }
 }
