@@ -1,6 +1,7 @@
 package dev.sam3flow.temporal;
 
 import dev.sam3flow.core.attempt.Attempt;
+import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.error.NotFoundException;
 import dev.sam3flow.core.error.UnavailableException;
 import dev.sam3flow.core.job.ChunkPhase;
@@ -19,6 +20,7 @@ import dev.sam3flow.temporal.workflow.SegmentChunk;
 import dev.sam3flow.temporal.workflow.SegmentVideo;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
@@ -54,11 +56,29 @@ public final class TemporalJobService implements JobService {
     /** {@inheritDoc} A job that ended without a result, or with a part of it, is started again and pays nothing twice. */
     @Override
     public JobId start(JobRequest request) {
-        jobs.create(request);
-        if (!isDone(request.id())) {
-            launch(request.id());
+        JobId id = request.id();
+        JobRequest stored = jobs.create(request);
+        if (isDone(id)) {
+            return id;
         }
-        return request.id();
+        if (!stored.equals(request)) {
+            if (isRunning(id)) {
+                throw new InvalidInputException("job " + id + " is running already with another order (its limit of charge is "
+                        + (stored.maxCharge() == null ? "none" : stored.maxCharge())
+                        + "): order the same again, cancel it first, or give another request key");
+            }
+            jobs.replace(request);
+        }
+        launch(id);
+        return id;
+    }
+
+    private boolean isRunning(JobId id) {
+        try {
+            return stub(id).describe().getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+        } catch (WorkflowNotFoundException gone) {
+            return false;
+        }
     }
 
     private boolean isDone(JobId id) {

@@ -16,6 +16,7 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
 import io.temporal.workflow.Workflow;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,6 +58,15 @@ class ReplayTest {
         environment.close();
     }
 
+    /** On a busy machine loading a class may take longer than the second after which a workflow counts as stuck. */
+    private Worker worker() {
+        return environment.newWorker(
+                TaskQueues.SEGMENTATION,
+                WorkerOptions.newBuilder()
+                        .setDefaultDeadlockDetectionTimeout(60_000)
+                        .build());
+    }
+
     static Stream<Path> histories() throws IOException, URISyntaxException {
         Path folder = Path.of(Objects.requireNonNull(ReplayTest.class.getResource("/histories"))
                 .toURI());
@@ -81,7 +91,7 @@ class ReplayTest {
     @ParameterizedTest
     @MethodSource("histories")
     void aRecordedHistoryIsReplayedWithoutADifference(Path file) throws Exception {
-        Worker worker = environment.newWorker(TaskQueues.SEGMENTATION);
+        Worker worker = worker();
         worker.registerWorkflowImplementationTypes(SegmentVideoImpl.class, SegmentChunkImpl.class);
 
         WorkflowReplayer.replayWorkflowExecution(read(file), worker);
@@ -99,7 +109,7 @@ class ReplayTest {
 
     @Test
     void aChangedWorkflowIsCaught() throws Exception {
-        Worker worker = environment.newWorker(TaskQueues.SEGMENTATION);
+        Worker worker = worker();
         worker.registerWorkflowImplementationTypes(ChunkThatAsksTwice.class);
         Path chunk = histories()
                 .filter(file -> file.toString().endsWith("-chunk-0.json.gz"))

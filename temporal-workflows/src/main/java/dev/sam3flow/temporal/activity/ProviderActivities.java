@@ -42,6 +42,9 @@ public final class ProviderActivities implements ProviderCalls {
     /** Failure type of a look at a prediction that has not ended. */
     public static final String STILL_RUNNING = "still-running";
 
+    /** So many looks that find nothing, spread over minutes, before a prediction counts as gone. */
+    private static final int MOST_MISSING = 6;
+
     private static final Duration UNTIL_RESEND = Duration.ofSeconds(15);
 
     private final Sam3Ports ports;
@@ -120,9 +123,9 @@ public final class ProviderActivities implements ProviderCalls {
             AttemptKey key = order.attempt(number);
             PredictionId id = prediction(key);
             Optional<Prediction> seen = poll(id);
-            PredictionStatus status = seen.map(Prediction::status).orElse(PredictionStatus.DELETED);
+            int looks = Activity.getExecutionContext().getInfo().getAttempt();
+            PredictionStatus status = seen.map(Prediction::status).orElseGet(() -> missing(key, looks));
             if (!status.isTerminal()) {
-                int looks = Activity.getExecutionContext().getInfo().getAttempt();
                 throw ApplicationFailure.newBuilder()
                         .setType(STILL_RUNNING)
                         .setMessage("prediction " + id + " is " + status.word())
@@ -133,6 +136,13 @@ public final class ProviderActivities implements ProviderCalls {
             finish(order, key, id, status);
             return ended(status, seen);
         });
+    }
+
+    /** What is not known there may only not be known yet, or to this answer: it was paid for, and is not given up at once. */
+    private PredictionStatus missing(AttemptKey key, int looks) {
+        boolean listed = looks >= MOST_MISSING
+                && reconciliation.look(ports.attempts().get(key), ports.clock().instant()) instanceof Finding.Found;
+        return looks < MOST_MISSING || listed ? PredictionStatus.UNKNOWN : PredictionStatus.DELETED;
     }
 
     private PredictionId prediction(AttemptKey key) {
@@ -151,17 +161,22 @@ public final class ProviderActivities implements ProviderCalls {
 
     /** The provider charges when it creates a prediction, however that ends; what it gives back comes with its rows. */
     private void finish(ChunkOrder order, AttemptKey key, PredictionId id, PredictionStatus status) {
+        // the charge first: a crash in between must not leave an ended attempt that nobody charged
+        ports.ledger().post(board.account(key.jobId()).charge(key, id, order.price()));
         AttemptState now = ports.attempts().get(key).state();
         if (now instanceof Accepted) {
             ports.attempts().move(key, now, new Finished(id, status));
         }
-        ports.ledger().post(board.account(key.jobId()).charge(key, id, order.price()));
         board.show(order, ChunkPhase.FETCHING, null, "");
     }
 
-    private static Ended ended(PredictionStatus status, Optional<Prediction> seen) {
+    private Ended ended(PredictionStatus status, Optional<Prediction> seen) {
         if (seen.isEmpty()) {
-            return new Ended(status, true, "the provider no longer knows the prediction");
+            // real money is not spent a second time for what may lie there still: ordering again does that
+            return new Ended(
+                    status,
+                    ports.predictions().simulated(),
+                    "the provider no longer knows the prediction; order the job again to pay for a new one");
         }
         PredictionFailure failure = seen.get().failure();
         if (failure == null) {

@@ -176,6 +176,12 @@ public final class SegmentChunkImpl implements SegmentChunk {
     /** Looks for the prediction until it is found or the quiet period is over; then, in doubt, an operator decides. */
     private AttemptView reconciled(ChunkOrder order, AttemptView attempt) {
         long until = Workflow.currentTimeMillis() + order.pace().quietPeriod().toMillis();
+        // one absence proves nothing: it has to last, whatever kept the looks from being answered until then
+        long absence = order.pace()
+                .quietPeriod()
+                .minus(order.pace().betweenFinds())
+                .toMillis();
+        long absentSince = Long.MAX_VALUE;
         while (true) {
             Looked look = looks.find(order.attempt(attempt.number()));
             if (look.sight() == Looked.Sight.FOUND) {
@@ -185,7 +191,13 @@ public final class SegmentChunkImpl implements SegmentChunk {
             if (calledBack != null) {
                 return records.adopt(order.attempt(attempt.number()), calledBack);
             }
-            if (Workflow.currentTimeMillis() >= until) {
+            long now = Workflow.currentTimeMillis();
+            if (look.sight() != Looked.Sight.ABSENT) {
+                absentSince = Long.MAX_VALUE;
+            } else if (absentSince == Long.MAX_VALUE) {
+                absentSince = now;
+            }
+            if (now >= until && (look.sight() != Looked.Sight.ABSENT || now - absentSince >= absence)) {
                 return look.sight() == Looked.Sight.ABSENT
                         ? records.lost(
                                 order.attempt(attempt.number()),

@@ -154,15 +154,17 @@ public final class SegmentVideoImpl implements SegmentVideo {
     private void settle(JobId id) {
         try {
             Settled settled = calls.settle(id);
+            MicroUsd adjusted = settled.adjusted();
             for (int tries = 1; settled.unbilled() > 0 && tries < MOST_SETTLES; tries++) {
                 Workflow.sleep(UNTIL_NEXT_SETTLE);
                 settled = calls.settle(id);
+                adjusted = adjusted.plus(settled.adjusted());
             }
             if (settled.unbilled() > 0) {
                 fan.note(settled.unbilled() + " predictions have no billing row yet");
             }
-            if (!settled.adjusted().isZero()) {
-                fan.note("the provider's bill differs from the quoted price by " + settled.adjusted());
+            if (!adjusted.isZero()) {
+                fan.note("the provider's bill differs from the quoted price by " + adjusted);
             }
         } catch (ActivityFailure unsettled) {
             if (FailureTranslation.isCancellation(unsettled)) {
