@@ -4,8 +4,8 @@ import dev.sam3flow.core.prediction.PredictionId;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,11 +18,16 @@ public final class RateLimits {
     /** A look at a full account again after this long: what runs takes minutes. */
     private static final Duration FULL_PAUSE = Duration.ofSeconds(5);
 
+    /** What nobody has looked at for this long, many times the longest pause between two looks, holds no place. */
+    private static final long FORGOTTEN_NANOS = Duration.ofMinutes(10).toNanos();
+
     private final int startsPerMinute;
     private final int inFlight;
     private final LongSupplier nanos;
     private final Deque<Long> starts = new ArrayDeque<>();
-    private final Set<PredictionId> running = new HashSet<>();
+    /** When each was last seen running. */
+    private final Map<PredictionId, Long> running = new HashMap<>();
+
     private int beginning;
 
     public RateLimits(int startsPerMinute, int inFlight) {
@@ -46,6 +51,7 @@ public final class RateLimits {
         while (!starts.isEmpty() && now - starts.peekFirst() >= WINDOW_NANOS) {
             starts.removeFirst();
         }
+        running.values().removeIf(lastSeen -> now - lastSeen >= FORGOTTEN_NANOS);
         if (running.size() + beginning >= inFlight) {
             return FULL_PAUSE;
         }
@@ -60,7 +66,7 @@ public final class RateLimits {
     /** The start granted came to a prediction. */
     synchronized void begun(PredictionId id) {
         beginning--;
-        running.add(id);
+        running.put(id, nanos.getAsLong());
     }
 
     /** The start granted came to nothing that is known to run; it still counts towards the minute. */
@@ -73,7 +79,7 @@ public final class RateLimits {
         if (ended) {
             running.remove(id);
         } else {
-            running.add(id);
+            running.put(id, nanos.getAsLong());
         }
     }
 

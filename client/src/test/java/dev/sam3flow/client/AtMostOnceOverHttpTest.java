@@ -179,8 +179,8 @@ class AtMostOnceOverHttpTest {
         }
 
         private AttemptState submitted(AttemptKey key, String marker) {
-            PredictionInput input = new PredictionInput(
-                    client.upload(video, marker + ".mp4"), Prompts.ofText("person"), false);
+            PredictionInput input =
+                    new PredictionInput(client.upload(video, marker + ".mp4"), Prompts.ofText("person"), false);
             while (true) {
                 try {
                     return new AtMostOnceSubmit(store, mortal(client)).submit(key, input, null);
@@ -223,7 +223,9 @@ class AtMostOnceOverHttpTest {
         /** The provider, reached by a worker that dies right after one submit in twenty was answered. */
         private PredictionService mortal(PredictionService real) {
             return (PredictionService) Proxy.newProxyInstance(
-                    getClass().getClassLoader(), new Class<?>[] {PredictionService.class}, (proxy, method, arguments) -> {
+                    getClass().getClassLoader(),
+                    new Class<?>[] {PredictionService.class},
+                    (proxy, method, arguments) -> {
                         try {
                             Object answer = method.invoke(real, arguments);
                             if (method.getName().equals("submit") && random.nextInt(20) == 0) {

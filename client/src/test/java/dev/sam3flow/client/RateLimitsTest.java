@@ -47,6 +47,21 @@ class RateLimitsTest {
     }
 
     @Test
+    void aPredictionThatNobodyLooksAtAnyMoreHoldsNoPlaceForEver() {
+        RateLimits limits = limits(100, 1);
+        limits.tryBegin();
+        limits.begun(id(1));
+        now.addAndGet(Duration.ofMinutes(9).toNanos());
+        limits.seen(id(1), false);
+        now.addAndGet(Duration.ofMinutes(9).toNanos());
+        assertThat(limits.tryBegin()).isPositive();
+
+        now.addAndGet(Duration.ofMinutes(2).toNanos());
+
+        assertThat(limits.tryBegin()).isZero();
+    }
+
+    @Test
     void aStartThatCameToNothingFreesItsPlace() {
         RateLimits limits = limits(100, 1);
         limits.tryBegin();

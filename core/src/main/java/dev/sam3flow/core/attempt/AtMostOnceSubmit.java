@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * {@code Ambiguous} instead of sending.
  */
 public final class AtMostOnceSubmit {
+    private static final int MOST_WRITES = 3;
+
     private final AttemptStore attempts;
     private final PredictionService predictions;
 
@@ -38,9 +40,9 @@ public final class AtMostOnceSubmit {
         if (!attempts.move(key, new Intended(), new Sending())) {
             return examine(key);
         }
+        Prediction prediction;
         try {
-            Prediction prediction = predictions.submit(input, webhook);
-            return settle(key, new Accepted(prediction.id(), false));
+            prediction = predictions.submit(input, webhook);
         } catch (RateLimitedException refused) {
             attempts.move(key, new Sending(), new Intended());
             throw refused;
@@ -49,6 +51,23 @@ public final class AtMostOnceSubmit {
         } catch (RuntimeException unclear) {
             return settle(key, new Ambiguous(String.valueOf(unclear.getMessage())));
         }
+        return kept(key, new Accepted(prediction.id(), false));
+    }
+
+    /** A clean id is paid for: if the store fails, it is tried again, and the failure at last carries the id. */
+    private AttemptState kept(AttemptKey key, Accepted accepted) {
+        RuntimeException last = null;
+        for (int tries = 0; tries < MOST_WRITES; tries++) {
+            try {
+                return settle(key, accepted);
+            } catch (RuntimeException e) {
+                last = e;
+            }
+        }
+        throw new IllegalStateException(
+                "prediction " + accepted.predictionId() + " of attempt " + key
+                        + " was created, but could not be recorded; it is looked for by its marker",
+                last);
     }
 
     /** Where an attempt stands that this worker does not send: a submit that another began is ambiguous from now on. */

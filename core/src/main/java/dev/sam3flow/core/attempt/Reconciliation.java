@@ -10,7 +10,7 @@ import java.util.List;
 /** Looks for the prediction of an ambiguous attempt at the provider, by the marker in its video URL. */
 public final class Reconciliation {
     /** How much earlier than the intent the window begins: the provider's clock may differ from ours. */
-    private static final Duration CLOCK_SLACK = Duration.ofMinutes(5);
+    private static final Duration CLOCK_SLACK = Duration.ofHours(2);
 
     private final PredictionService predictions;
 

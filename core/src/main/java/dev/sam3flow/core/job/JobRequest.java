@@ -4,6 +4,8 @@ import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.plan.PlanOptions;
 import dev.sam3flow.core.prompt.Prompts;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,7 @@ public record JobRequest(
 
     public JobRequest {
         exports = List.copyOf(exports);
+        checkVideo(video);
         if (parallel < 1 || parallel > 100) {
             throw new InvalidInputException("parallel " + parallel + ": give a number from 1 to 100");
         }
@@ -59,6 +62,19 @@ public record JobRequest(
         if (maxCharge != null && maxCharge.isNegative()) {
             throw new InvalidInputException("maximum charge " + maxCharge + ": must not be negative");
         }
+    }
+
+    /** The text itself is not repeated: it may be a signed URL. */
+    private static void checkVideo(String video) {
+        try {
+            if (new URI(video).isAbsolute()) {
+                return;
+            }
+        } catch (URISyntaxException e) {
+            // said below, without the text
+        }
+        throw new InvalidInputException(
+                "the video's address is not a valid URI: give file:, http: or https:, with blanks and special characters encoded");
     }
 
     /** A request with the defaults: 4 in parallel, no own limit, dialect by evidence, fail on a missing chunk, 2 attempts. */

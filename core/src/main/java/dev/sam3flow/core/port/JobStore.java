@@ -27,6 +27,9 @@ public interface JobStore {
      */
     JobRequest create(JobRequest request);
 
+    /** Replaces what was ordered, for a job that has no result and that nothing works on. */
+    void replace(JobRequest request);
+
     /** Replaces a job's whole progress, chunks included. */
     void saveProgress(JobProgress progress);
 

@@ -15,6 +15,7 @@ import dev.sam3flow.core.error.RejectedException;
 import dev.sam3flow.core.error.SubmissionOutcomeUnknownException;
 import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.core.port.AttemptStore;
 import dev.sam3flow.core.port.InMemoryAttemptStore;
 import dev.sam3flow.core.port.PredictionService;
 import dev.sam3flow.core.prediction.Prediction;
@@ -78,6 +79,47 @@ class AtMostOnceSubmitTest {
         AttemptState state = submit.submit(KEY, INPUT, null);
 
         assertThat(state).isEqualTo(new Accepted(ID, false)).isEqualTo(stored());
+    }
+
+    /** The prediction is paid for: a store that stumbles once must not make it one that has to be looked for. */
+    @Test
+    void aStoreThatFailsOnceDoesNotLoseTheId() {
+        int[] failures = {1};
+        FailingMoves stumbling = (from, to) -> to instanceof Accepted && failures[0]-- > 0;
+
+        AttemptState state = new AtMostOnceSubmit(stumbling.over(attempts), provider).submit(KEY, INPUT, null);
+
+        assertThat(state).isEqualTo(new Accepted(ID, false)).isEqualTo(stored());
+        assertThat(posts).isEqualTo(1);
+    }
+
+    @Test
+    void aStoreThatFailsForGoodStillTellsTheId() {
+        FailingMoves broken = (from, to) -> to instanceof Accepted;
+
+        assertThatThrownBy(() -> new AtMostOnceSubmit(broken.over(attempts), provider).submit(KEY, INPUT, null))
+                .hasMessageContaining("p1");
+
+        assertThat(stored()).isEqualTo(new Sending());
+    }
+
+    /** A store some of whose moves fail. */
+    private interface FailingMoves {
+        boolean fails(AttemptState from, AttemptState to);
+
+        default AttemptStore over(AttemptStore store) {
+            return (AttemptStore) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {AttemptStore.class}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("move")
+                                && fails((AttemptState) arguments[1], (AttemptState) arguments[2])) {
+                            throw new IllegalStateException("the database is being failed over");
+                        }
+                        if (method.getName().equals("get")) {
+                            return store.get((AttemptKey) arguments[0]);
+                        }
+                        return method.invoke(store, arguments);
+                    });
+        }
     }
 
     @Test

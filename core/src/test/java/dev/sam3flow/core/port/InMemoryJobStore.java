@@ -32,6 +32,11 @@ public final class InMemoryJobStore implements JobStore {
     }
 
     @Override
+    public synchronized void replace(JobRequest request) {
+        jobs.computeIfPresent(request.id(), (id, old) -> new StoredJob(request, old.progress(), old.result()));
+    }
+
+    @Override
     public synchronized void saveProgress(JobProgress progress) {
         changeProgress(progress.id(), old -> progress);
     }

@@ -49,6 +49,14 @@ public abstract class JobStoreContract {
     }
 
     @Test
+    public void anOrderThatNothingWorksOnCanBeReplaced() {
+        JobStore store = emptyStore();
+        store.create(request(ID, "person"));
+        store.replace(request(ID, "dog"));
+        assertThat(store.find(ID).orElseThrow().request()).isEqualTo(request(ID, "dog"));
+    }
+
+    @Test
     public void aNewJobIsProbingAndHasNoResult() {
         JobStore store = emptyStore();
         store.create(request(ID, "person"));
