@@ -8,14 +8,23 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Clips whose every frame carries its own number as bars in the pixels: 24 bits and a parity bit. */
 final class BarCodeClip {
     static final FfmpegPrograms PROGRAMS = FfmpegPrograms.find();
+    /** A distribution's ffmpeg of any age, with encoders that the bundled one lacks; only ever used to write samples. */
+    static final Optional<FfmpegPrograms> FULLER = Optional.of(Path.of("/usr/bin/ffmpeg"))
+            .filter(Files::isExecutable)
+            .map(ffmpeg -> new FfmpegPrograms(ffmpeg, ffmpeg, Map.of(), "any", FfmpegPrograms.Origin.CONFIGURED))
+            .filter(BarCodeClip::writesH264AndHevc);
+
     static final int WIDTH = 400;
     static final int HEIGHT = 64;
     private static final int BITS = 25;
@@ -25,12 +34,21 @@ final class BarCodeClip {
 
     /** Draws {@code frames} numbered frames at 25 a second and encodes them. @param output encoder, its options, and muxer */
     static Path make(Path file, int frames, String... output) throws IOException {
-        Arguments command = Arguments.ffmpeg(PROGRAMS)
+        return make(PROGRAMS, file, frames, output);
+    }
+
+    /** As {@link #make}, by another ffmpeg. @param options divided by blanks */
+    static Path makeBy(FfmpegPrograms programs, Path file, int frames, String options) throws IOException {
+        return make(programs, file, frames, options.split(" "));
+    }
+
+    private static Path make(FfmpegPrograms programs, Path file, int frames, String... output) throws IOException {
+        Arguments command = Arguments.ffmpeg(programs)
                 .add("-f", "rawvideo", "-pix_fmt", "gray", "-s", WIDTH + "x" + HEIGHT, "-r", "25", "-i", "pipe:0")
                 .add(output)
                 .add(Arguments.url(file));
         try (ChildProcess ffmpeg =
-                ChildProcess.start(command.words(), PROGRAMS.environment(), ChildProcess.Limits.DEFAULTS)) {
+                ChildProcess.start(command.words(), programs.environment(), ChildProcess.Limits.DEFAULTS)) {
             try (OutputStream in = new BufferedOutputStream(ffmpeg.input(), 1 << 16)) {
                 for (int i = 0; i < frames; i++) {
                     in.write(draw(i));
@@ -41,6 +59,13 @@ final class BarCodeClip {
             assertThat(outcome.exitCode()).as(outcome.stderr()).isZero();
         }
         return file;
+    }
+
+    private static boolean writesH264AndHevc(FfmpegPrograms programs) {
+        List<String> command = List.of(programs.ffmpeg().toString(), "-v", "error", "-encoders");
+        String encoders = ChildProcess.run(command, Map.of(), ChildProcess.Limits.DEFAULTS)
+                .stdoutText();
+        return encoders.contains("libx264 ") && encoders.contains("libx265 ");
     }
 
     private static byte[] draw(int number) {

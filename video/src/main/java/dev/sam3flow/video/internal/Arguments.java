@@ -37,7 +37,7 @@ public final class Arguments {
 
     /** What has to stand before an input that comes from a stranger. */
     public Arguments guards(VideoLimits limits) {
-        return add("-protocol_whitelist", "file,pipe", "-format_whitelist", CONTAINERS)
+        return add("-protocol_whitelist", "file", "-format_whitelist", CONTAINERS)
                 .add("-max_pixels", number(limits.pixels()), "-max_streams", number(limits.streams()))
                 .add("-probesize", "20000000", "-analyzeduration", "20000000");
     }

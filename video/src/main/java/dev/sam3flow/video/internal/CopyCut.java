@@ -9,6 +9,7 @@ import dev.sam3flow.video.FfmpegPrograms;
 import dev.sam3flow.video.VideoLimits;
 import dev.sam3flow.video.internal.PacketScan.UnreadableVideo;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,8 @@ public final class CopyCut {
     private static final double EDGE_SECONDS = 0.0004;
 
     private static final int DECODED_FRAMES = 40;
+    /** Containers in which H.264 and HEVC are written with start codes in place of lengths. */
+    private static final List<String> START_CODES = List.of("mpegts", "mpeg", "avi");
     /** Time bases differ between containers, so that times may be rounded. */
     private static final long ROUNDING_MICROS = 1_000;
 
@@ -61,10 +64,26 @@ public final class CopyCut {
                         : "+gte(pts*tb," + Arguments.seconds(end - EDGE_SECONDS) + ")'");
         return command.guards(limits)
                 .input(source)
-                .add("-to", Arguments.seconds(end + 1), "-map", "0:V:0", "-c", "copy", "-copyinkf", "-bsf:v", drop)
+                .add(
+                        "-to",
+                        Arguments.seconds(end + 1),
+                        "-map",
+                        "0:V:0",
+                        "-c",
+                        "copy",
+                        "-copyinkf",
+                        "-bsf:v",
+                        drop + "," + durations(table, frames))
                 .add("-output_ts_offset", Arguments.seconds(-begin), "-avoid_negative_ts", "disabled")
                 .add("-use_editlist", "0", "-movflags", "+negative_cts_offsets+faststart")
                 .add("-map_metadata", "-1", "-map_chapters", "-1", "-f", "mp4", Arguments.url(target));
+    }
+
+    /** No packet may say that it lasts longer than the chunk; a container with B-frames counts durations in another order. */
+    private static String durations(FrameTable table, FrameRange frames) {
+        String last = Arguments.number(table.pts(frames.endFrame() - 1));
+        String left = Arguments.number(table.endPts(frames.endFrame())) + "-PTS";
+        return "setts=pts=PTS:dts=DTS:duration='if(eq(PTS," + last + ")," + left + ",min(DURATION," + left + "))'";
     }
 
     private Optional<String> verify(Video video, FrameRange frames, Path chunk) {
@@ -81,7 +100,10 @@ public final class CopyCut {
             return Optional.of("the chunk has hidden packets, or packets without a time");
         }
         FrameTable cut = FrameTable.ofPackets(scan.facts().fraction("time_base").orElseThrow(), scan.packets());
-        return differingTimes(video.table(), frames, cut).or(() -> undecodable(chunk, frames.frames()));
+        return differingTimes(video.table(), frames, cut)
+                .or(() -> differingSizes(video, frames, cut))
+                .or(() -> tooLong(video.table(), frames, scan))
+                .or(() -> undecodable(chunk, frames.frames()));
     }
 
     private static Optional<String> differingTimes(FrameTable source, FrameRange frames, FrameTable cut) {
@@ -97,6 +119,30 @@ public final class CopyCut {
             }
         }
         return Optional.empty();
+    }
+
+    /** A copied packet keeps its size, but for containers whose start codes an MP4 replaces. */
+    private static Optional<String> differingSizes(Video video, FrameRange frames, FrameTable cut) {
+        if (START_CODES.stream().anyMatch(video.container()::startsWith)) {
+            return Optional.empty();
+        }
+        for (int i = 0; i < cut.frames(); i++) {
+            int expected = video.table().sizeBytes(frames.startFrame() + i);
+            if (cut.sizeBytes(i) != expected) {
+                return Optional.of("frame " + i + " of the chunk has " + cut.sizeBytes(i) + " bytes, not " + expected);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The provider bills by the length that the file says it has. */
+    private static Optional<String> tooLong(FrameTable source, FrameRange frames, PacketScan chunk) {
+        String said = chunk.facts().format().getOrDefault("duration", "");
+        long micros = said.matches("\\d{1,9}\\.\\d{6}") ? Long.parseLong(said.replace(".", "")) : 0;
+        long expected = source.durationMicros(frames.startFrame(), frames.endFrame());
+        return micros <= expected + ROUNDING_MICROS
+                ? Optional.empty()
+                : Optional.of("the chunk is " + micros + " µs long, not " + expected + " µs");
     }
 
     /** Counts what decodes of the first packets: a broken start has the right packets and too few frames. */

@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
 
 /** Re-encodes a video frame for frame in one pass, with a key frame where each chunk starts. */
 public final class Normaliser {
-    private static final double BITS_PER_PIXEL = 0.12;
-    private static final int LEAST_BITRATE = 400_000;
+    /** Readers seek to key frames: there is one at least so often, in frames. */
+    private static final int KEY_FRAME_EVERY = 250;
+
     private static final long ROUNDING_MICROS = 1_000;
 
     private final FfmpegPrograms programs;
@@ -48,30 +49,15 @@ public final class Normaliser {
         if (FrameScan.isNumbered(video.table())) {
             command.add("-vf", "settb=" + video.table().timeBase() + ",setpts=N");
         }
-        encoder(command, video);
+        Encoder.of(programs, video.size()).addTo(command, video);
         String starts = plan.chunks().stream()
                 .map(Chunk::sent)
                 .map(sent -> "eq(n," + Arguments.number(sent.startFrame()) + ")")
                 .collect(Collectors.joining("+"));
         return command.add("-fps_mode", "passthrough", "-enc_time_base", "demux", "-g", "100000")
-                .add("-force_key_frames", "expr:" + starts)
+                .add("-force_key_frames", "expr:" + starts + "+not(mod(n," + KEY_FRAME_EVERY + "))")
                 .add("-use_editlist", "0", "-movflags", "+negative_cts_offsets+faststart")
                 .add("-map_metadata", "-1", "-map_chapters", "-1", "-f", "mp4", Arguments.url(target));
-    }
-
-    /** H.264 has no odd sides in its usual pixel format; VP9 has. */
-    private static void encoder(Arguments command, Video video) {
-        int pixels = video.size().pixels();
-        double rate = Math.min(120, Math.max(1, video.frameRate().toDouble()));
-        long bits = Math.max(LEAST_BITRATE, Math.round(pixels * rate * BITS_PER_PIXEL));
-        boolean odd = video.size().width() % 2 != 0 || video.size().height() % 2 != 0;
-        if (odd) {
-            command.add("-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-lag-in-frames", "0")
-                    .add("-auto-alt-ref", "0");
-        } else {
-            command.add("-c:v", "libopenh264");
-        }
-        command.add("-b:v", Arguments.number(bits), "-pix_fmt", "yuv420p");
     }
 
     private static void verify(Video video, ChunkPlan plan, FrameTable made) {

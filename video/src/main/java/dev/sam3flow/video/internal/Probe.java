@@ -19,14 +19,20 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a file that may be anything, and says what kind of video it is or why it is none. */
 public final class Probe {
-    /** Codecs that an MP4 chunk may carry as they are. */
-    private static final Set<String> COPIED_CODECS = Set.of("h264", "hevc", "av1", "vp9", "mpeg4");
+    /** Codecs that an MP4 chunk may carry as they are, with the pixel formats that players and models commonly read. */
+    private static final Map<String, Set<String>> COPIED = Map.of(
+            "h264", Set.of("yuv420p", "yuvj420p"),
+            "hevc", Set.of("yuv420p", "yuvj420p", "yuv420p10le"),
+            "av1", Set.of("yuv420p", "yuv420p10le"),
+            "vp9", Set.of("yuv420p"),
+            "mpeg4", Set.of("yuv420p"));
 
     private static final Set<String> PROGRESSIVE = Set.of("", "progressive", "unknown");
     private static final Fraction UNKNOWN_RATE = new Fraction(25, 1);
@@ -143,13 +149,20 @@ public final class Probe {
         if (times.isEmpty()) {
             return Optional.of("an edit list hides every frame");
         }
+        if (scan.facts().text("codec_name").equals("vp8")) {
+            return Optional.of("codec vp8, of which a packet need not be a frame");
+        }
         return scan.corrupt() > 0 ? Optional.of(scan.corrupt() + " damaged packets") : Optional.empty();
     }
 
     private static @Nullable String normaliseReason(StreamFacts facts, FrameTable table) {
         String codec = facts.text("codec_name");
-        if (!COPIED_CODECS.contains(codec)) {
+        Set<String> pixelFormats = COPIED.get(codec);
+        if (pixelFormats == null) {
             return "codec " + codec + " is not one the provider is known to take in MP4";
+        }
+        if (!pixelFormats.contains(facts.text("pix_fmt"))) {
+            return "pixel format " + facts.text("pix_fmt") + " is not one that is commonly read";
         }
         if (facts.isTurned()) {
             return "the picture is turned by " + facts.rotation() + " degrees when shown";

@@ -1,0 +1,90 @@
+package dev.sam3flow.video.internal;
+
+import dev.sam3flow.core.error.MediaException;
+import dev.sam3flow.core.mask.FrameSize;
+import dev.sam3flow.core.video.Video;
+import dev.sam3flow.video.ChildProcess;
+import dev.sam3flow.video.FfmpegPrograms;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/** How the found ffmpeg writes video without reordering frames: the best of what it has. */
+public enum Encoder {
+    X264("libx264"),
+    OPENH264("libopenh264"),
+    VP9("libvpx-vp9");
+
+    private static final Map<FfmpegPrograms, Set<String>> KNOWN = new ConcurrentHashMap<>();
+
+    private final String ffmpegName;
+
+    Encoder(String ffmpegName) {
+        this.ffmpegName = ffmpegName;
+    }
+
+    /**
+     * The encoder for frames of a size. H.264 halves its colour planes, so frames of odd size go to VP9.
+     *
+     * @throws MediaException if this ffmpeg has none of them
+     */
+    public static Encoder of(FfmpegPrograms programs, FrameSize size) {
+        boolean even = size.width() % 2 == 0 && size.height() % 2 == 0;
+        List<Encoder> wanted = even ? List.of(X264, OPENH264, VP9) : List.of(VP9);
+        Set<String> known = KNOWN.computeIfAbsent(programs, Encoder::names);
+        return wanted.stream()
+                .filter(e -> known.contains(e.ffmpegName))
+                .findFirst()
+                .orElseThrow(() -> new MediaException(
+                        "ffmpeg " + programs.version() + " in "
+                                + programs.ffmpeg().getParent() + " has none of "
+                                + wanted.stream().map(e -> e.ffmpegName).collect(Collectors.joining(", "))
+                                + ": install a fuller build, or remove it to use the bundled one",
+                        false,
+                        null));
+    }
+
+    private static Set<String> names(FfmpegPrograms programs) {
+        List<String> command = List.of(programs.ffmpeg().toString(), "-hide_banner", "-v", "error", "-encoders");
+        return ChildProcess.run(
+                        command,
+                        programs.environment(),
+                        ChildProcess.Limits.DEFAULTS.withWallClock(Duration.ofSeconds(30)))
+                .stdoutText()
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("V"))
+                .map(line -> line.split("\\s+")[1])
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Adds the codec with settings under which a model loses nothing that it would see. */
+    void addTo(Arguments words, Video video) {
+        addTo(words, video.size(), video.frameRate().toDouble());
+    }
+
+    /** As {@link #addTo(Arguments, Video)}, for frames of a size at a rate. */
+    public void addTo(Arguments words, FrameSize size, double framesPerSecond) {
+        words.add("-c:v", ffmpegName, "-pix_fmt", "yuv420p");
+        switch (this) {
+            case X264:
+                words.add("-preset", "veryfast", "-crf", "18", "-bf", "0", "-forced-idr", "1");
+                break;
+            case OPENH264:
+                words.add("-b:v", Arguments.number(bitsPerSecond(size, framesPerSecond)));
+                words.add("-rc_mode", "bitrate", "-allow_skip_frames", "0");
+                break;
+            default:
+                words.add("-b:v", "0", "-crf", "20", "-deadline", "realtime", "-cpu-used", "6");
+                words.add("-lag-in-frames", "0", "-auto-alt-ref", "0", "-row-mt", "1");
+        }
+    }
+
+    private static long bitsPerSecond(FrameSize size, double framesPerSecond) {
+        double wanted = 0.15 * size.pixels() * Math.min(60, Math.max(10, framesPerSecond));
+        return Math.min(60_000_000, Math.max(1_000_000, Math.round(wanted)));
+    }
+}
