@@ -24,8 +24,8 @@ final class ProgressBoard {
         NONE
     }
 
-    /** Set by the launcher where standard error is a terminal: Java itself cannot tell. */
-    private static final String TERMINAL = "sam3.terminal";
+    /** Set by the launcher where standard error is a terminal; not below {@code sam3.}, where only settings may be. */
+    private static final String TERMINAL = "sam3flow.terminal";
 
     private static final String REWRITE = "\r\u001b[K";
     private static final int WIDTH = 110;

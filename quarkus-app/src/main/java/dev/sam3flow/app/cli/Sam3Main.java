@@ -70,7 +70,11 @@ public class Sam3Main implements QuarkusApplication {
     /** A container that does not start would otherwise say nothing: its log goes to a file. */
     private static void exit(int code, @Nullable Throwable error) {
         if (error != null) {
-            System.err.println("sam3: could not start: " + Errors.oneLine(error));
+            Throwable root = error;
+            while (root.getCause() != null && root.getCause() != root) {
+                root = root.getCause();
+            }
+            System.err.println("sam3: could not start: " + Errors.oneLine(root));
         }
         System.exit(error != null && code == 0 ? ExitCode.INTERNAL : code);
     }

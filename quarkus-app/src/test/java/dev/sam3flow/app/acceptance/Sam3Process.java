@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The packaged application in a process of its own, with a heap of 256 MB, as the launcher starts it. */
 final class Sam3Process {
@@ -19,6 +21,7 @@ final class Sam3Process {
     private final Path home;
     private final Path folder;
     private final Map<String, String> environment = new HashMap<>();
+    private final List<String> javaOptions = new ArrayList<>();
     private int runs;
 
     /** @param folder working folder and, within it, everything that is kept */
@@ -30,6 +33,16 @@ final class Sam3Process {
 
     Sam3Process with(String name, String value) {
         environment.put(name, value);
+        return this;
+    }
+
+    /** With what the launcher adds where standard error is a terminal, read from the launcher itself. */
+    Sam3Process inTerminal() throws IOException {
+        Matcher option = Pattern.compile("-t 2 .* (-D\\S+)").matcher(Files.readString(Path.of("..", "sam3")));
+        if (!option.find()) {
+            throw new AssertionError("the launcher does not tell whether standard error is a terminal");
+        }
+        javaOptions.add(option.group(1));
         return this;
     }
 
@@ -69,9 +82,9 @@ final class Sam3Process {
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                JAR.toAbsolutePath().toString()));
+                "-XX:TieredStopAtLevel=1"));
+        command.addAll(javaOptions);
+        command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
         command.addAll(List.of(arguments));
         runs++;
         Path out = folder.resolve("run-" + runs + ".out");

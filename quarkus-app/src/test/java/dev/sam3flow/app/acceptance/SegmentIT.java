@@ -65,6 +65,17 @@ class SegmentIT {
                 .isGreaterThan(225);
     }
 
+    /** Switches of the environment and of the launcher are no settings, and no reason not to start. */
+    @Test
+    void aTerminalHasALiveLineThatMakesWayForTheOthers() throws IOException {
+        Sam3Process sam3 = new Sam3Process(folder).with("SAM3_DEBUG", "1").inTerminal();
+        Outcome outcome = sam3.run("segment", SAMPLES.resolve("balls.mp4").toString(), "--prompt", "blue ball");
+        assertThat(outcome.exitCode()).as(outcome.err() + sam3.log()).isZero();
+        assertThat(outcome.err())
+                .contains("\r\u001b[K[....", "\r\u001b[Ksam3: chunk 1/1 done")
+                .endsWith("\r\u001b[K");
+    }
+
     private static boolean alike(FrameSegments frame, Map<Integer, Mask> known) {
         if (known.isEmpty() || frame.segments().isEmpty()) {
             return known.isEmpty() && frame.segments().isEmpty();
