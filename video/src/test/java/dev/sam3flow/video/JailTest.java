@@ -1,0 +1,187 @@
+package dev.sam3flow.video;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.sam3flow.core.error.InvalidInputException;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files made to make ffmpeg read, fetch or run something else: each is refused, and nothing else is touched. */
+class JailTest {
+    private static final FfmpegVideoTools TOOLS = new FfmpegVideoTools(
+            BarCodeClip.PROGRAMS, new VideoLimits(1L << 31, 8192, 8192 * 8192, 100_000, 64, Duration.ofSeconds(30), 1));
+    private static final String[] ENDINGS = {"mp4", "mkv", "avi", "ts"};
+
+    @TempDir
+    Path temp;
+
+    private ServerSocket sentinel;
+    private Path canary;
+
+    @BeforeEach
+    void listen() throws IOException {
+        sentinel = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        sentinel.setSoTimeout(200);
+        // a real video: whoever follows a reference to it succeeds, and the probe would not be refused
+        canary = BarCodeClip.make(temp.resolve("canary.mp4"), 30, "-c:v", "libopenh264", "-b:v", "2M");
+    }
+
+    @AfterEach
+    void nobodyCalled() throws IOException {
+        try {
+            sentinel.accept().close();
+            throw new AssertionError("a file made ffmpeg open a socket");
+        } catch (SocketTimeoutException nobody) {
+            assertThat(nobody).isNotNull();
+        } finally {
+            sentinel.close();
+        }
+    }
+
+    private List<String> playlists() {
+        String http = "http://127.0.0.1:" + sentinel.getLocalPort() + "/x.mp4";
+        List<String> texts = new ArrayList<>();
+        for (String target : List.of(http, "file://" + canary, canary.toString(), "concat:" + canary + "|" + canary)) {
+            texts.add("#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\n" + target + "\n#EXT-X-ENDLIST\n");
+            texts.add("ffconcat version 1.0\nfile '" + target + "'\n");
+            texts.add("<?xml version=\"1.0\"?><MPD><Period><AdaptationSet><Representation><BaseURL>" + target
+                    + "</BaseURL></Representation></AdaptationSet></Period></MPD>");
+            texts.add("<svg xmlns=\"http://www.w3.org/2000/svg\"><image href=\"" + target + "\"/></svg>");
+        }
+        texts.add("v=0\no=- 0 0 IN IP4 127.0.0.1\nc=IN IP4 127.0.0.1\nm=video " + sentinel.getLocalPort()
+                + " RTP/AVP 96\n");
+        texts.add("[playlist]\nFile1=" + http + "\n");
+        texts.add(";FFMETADATA1\ntitle=x\n");
+        return texts;
+    }
+
+    @Test
+    void textsThatNameOtherFilesAreRefusedUnderEveryEnding() throws IOException {
+        int tried = 0;
+        for (String text : playlists()) {
+            for (String ending : ENDINGS) {
+                refused(Files.writeString(temp.resolve("text" + tried++ + "." + ending), text));
+            }
+        }
+        assertThat(tried).isGreaterThanOrEqualTo(40);
+    }
+
+    @Test
+    void namesThatMeanSomethingToFfmpegAreNamesOfFiles() throws IOException {
+        byte[] video = Files.readAllBytes(canary);
+        for (String name : List.of(
+                "-i.mp4",
+                "subfile,,start,0,end,10,,:x.mp4",
+                "concat:a.mp4|b.mp4",
+                "http:x.mp4",
+                "%d.mp4",
+                "%03d%s%n.mp4",
+                "a\nb.mp4",
+                "a'b\"c;d$(e)`f`.mp4",
+                "pipe:0",
+                "ğüşİ.mp4")) {
+            Path file;
+            try {
+                file = Files.write(temp.resolve(name), video);
+            } catch (java.nio.file.InvalidPathException e) {
+                continue; // this locale has no such letters
+            }
+            assertThat(TOOLS.probe(file).frames()).as(name).isEqualTo(30);
+        }
+    }
+
+    @Test
+    void anArchiveOfAVideoIsRefused() throws IOException {
+        Path zip = temp.resolve("zip.mp4");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            out.putNextEntry(new ZipEntry("canary.mp4"));
+            out.write(Files.readAllBytes(canary));
+        }
+        refused(zip);
+    }
+
+    @Test
+    void noiseIsRefused() throws IOException {
+        Random random = new Random(5);
+        for (int i = 0; i < 10; i++) {
+            byte[] noise = new byte[100_000];
+            random.nextBytes(noise);
+            refused(Files.write(temp.resolve("noise" + i + ".mp4"), noise));
+        }
+    }
+
+    @Test
+    void boxesNestedWithoutEndAreRefused() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeInt(16);
+        out.writeBytes("ftypisom");
+        out.writeInt(0);
+        for (int depth = 0; depth < 50_000; depth++) {
+            out.writeInt(8 * (50_000 - depth));
+            out.writeBytes(depth == 0 ? "moov" : "trak");
+        }
+        refused(Files.write(temp.resolve("deep.mp4"), bytes.toByteArray()));
+    }
+
+    @Test
+    void aPictureSizeBeyondTheLimitIsRefused() throws IOException {
+        byte[] bytes = Files.readAllBytes(canary);
+        int width = indexOf(bytes, "stsd".getBytes(StandardCharsets.US_ASCII)) + 16 + 28;
+        assertThat((bytes[width] & 0xff) << 8 | bytes[width + 1] & 0xff).isEqualTo(BarCodeClip.WIDTH);
+        Arrays.fill(bytes, width, width + 4, (byte) 0x7f);
+        // the stream's own header rules; so either the size is refused or the true size is found
+        Path file = Files.write(temp.resolve("huge.mp4"), bytes);
+        Throwable thrown = catchThrowable(
+                () -> assertThat(TOOLS.probe(file).size().width()).isLessThanOrEqualTo(BarCodeClip.WIDTH));
+        assertThat(thrown)
+                .satisfiesAnyOf(
+                        t -> assertThat(t).isNull(), t -> assertThat(t).isInstanceOf(InvalidInputException.class));
+    }
+
+    @Test
+    void aSparseGiantIsRefusedBeforeItIsRead() throws IOException {
+        Path giant = temp.resolve("giant.mp4");
+        try (RandomAccessFile file = new RandomAccessFile(giant.toFile(), "rw")) {
+            file.setLength(3L << 30);
+        }
+        refused(giant);
+    }
+
+    private static int indexOf(byte[] bytes, byte[] what) {
+        for (int i = 0; i < bytes.length - what.length; i++) {
+            if (Arrays.equals(bytes, i, i + what.length, what, 0, what.length)) {
+                return i;
+            }
+        }
+        throw new AssertionError("not found");
+    }
+
+    private static void refused(Path file) {
+        long before = System.nanoTime();
+        assertThat(catchThrowable(() -> TOOLS.probe(file)))
+                .as("%s", file.getFileName())
+                .isInstanceOf(InvalidInputException.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(40));
+    }
+}
