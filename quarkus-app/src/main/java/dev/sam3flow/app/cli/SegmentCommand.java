@@ -111,7 +111,7 @@ public class SegmentCommand implements Callable<Integer>, Prechecked {
         int exit = ExitCode.DONE;
         while (!running.isEmpty() || !waiting.isEmpty() && !interrupts.received()) {
             while (running.size() < MOST_RUNNING && !waiting.isEmpty() && !interrupts.received()) {
-                exit = ExitCode.worst(exit, begin(waiting.remove(), output));
+                exit = ExitCode.worst(exit, begin(waiting.remove(), output, interrupts));
             }
             Order next = running.peek();
             if (next != null) {
@@ -123,7 +123,7 @@ public class SegmentCommand implements Callable<Integer>, Prechecked {
     }
 
     /** Checks and starts one video; nothing is started, sent or billed for one that cannot be used. */
-    private int begin(String text, Output output) {
+    private int begin(String text, Output output, Interrupts interrupts) {
         try {
             VideoArgument video = VideoArgument.of(text);
             Order order = order(video);
@@ -134,8 +134,15 @@ public class SegmentCommand implements Callable<Integer>, Prechecked {
             if (order.doneBefore() && !quiet) {
                 output.say(prefix(video) + "this was ordered before: its result is written again, and nothing is sent");
             }
+            if (interrupts.received()) {
+                return ExitCode.INTERRUPTED;
+            }
             jobs.start(order.request());
             running.add(order);
+            if (interrupts.received()) {
+                // the signal came in between: whoever stops the others did not see this one
+                jobs.cancel(order.request().id());
+            }
             return ExitCode.DONE;
         } catch (RuntimeException e) {
             int exit = Errors.report(e, videos.size() > 1 ? VideoArgument.shown(text) + ": " : "", output.err());

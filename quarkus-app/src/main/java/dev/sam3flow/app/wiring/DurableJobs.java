@@ -79,8 +79,18 @@ public class DurableJobs {
     }
 
     private Sam3Settings settings() {
-        return Sam3Settings.of(config.dataDir().resolve("work"))
-                .withPace(simulated() ? SIMULATED_PACE : Pace.DEFAULTS);
+        return Sam3Settings.of(config.dataDir().resolve("work")).withPace(simulated() ? SIMULATED_PACE : pace());
+    }
+
+    private Pace pace() {
+        Pace usual = Pace.DEFAULTS;
+        return new Pace(
+                usual.firstLook(),
+                usual.shortestPoll(),
+                usual.longestPoll(),
+                config.provider().quietPeriod(),
+                usual.betweenFinds(),
+                usual.approval());
     }
 
     @Produces

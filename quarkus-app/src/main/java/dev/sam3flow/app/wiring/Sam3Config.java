@@ -43,6 +43,10 @@ public interface Sam3Config {
         @WithDefault("1s")
         Duration simulatorDelay();
 
+        /** How long a submit whose answer was lost is looked for before it counts as never received, and is sent again. */
+        @WithDefault("10m")
+        Duration quietPeriod();
+
         /** Starts a minute that the account allows. */
         @WithDefault("2")
         int startsPerMinute();
