@@ -18,9 +18,9 @@ import dev.sam3flow.core.port.JobStore.StoredJob;
 import dev.sam3flow.core.port.Ledger;
 import dev.sam3flow.temporal.workflow.SegmentChunk;
 import dev.sam3flow.temporal.workflow.SegmentVideo;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
-import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
@@ -63,9 +63,10 @@ public final class TemporalJobService implements JobService {
         }
         if (!stored.equals(request)) {
             if (isRunning(id)) {
-                throw new InvalidInputException("job " + id + " is running already with another order (its limit of charge is "
-                        + (stored.maxCharge() == null ? "none" : stored.maxCharge())
-                        + "): order the same again, cancel it first, or give another request key");
+                throw new InvalidInputException(
+                        "job " + id + " is running already with another order (its limit of charge is "
+                                + (stored.maxCharge() == null ? "none" : stored.maxCharge())
+                                + "): order the same again, cancel it first, or give another request key");
             }
             jobs.replace(request);
         }

@@ -14,7 +14,6 @@ import dev.sam3flow.temporal.FakeProvider.Behaviour;
 import dev.sam3flow.temporal.workflow.SegmentChunk.Resolution;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -127,9 +126,7 @@ class SubmissionTest extends BenchTest {
             return bench.jobs.find(id).orElseThrow().result().isPresent();
         });
 
-        assertThat(Objects.requireNonNull(
-                                bench.jobs.find(id).orElseThrow().result().orElseThrow())
-                        .phase())
+        assertThat(bench.jobs.find(id).orElseThrow().result().orElseThrow().phase())
                 .isEqualTo(JobPhase.DONE);
         assertThat(bench.server.currentTimeMillis() - System.currentTimeMillis())
                 .isLessThan(Duration.ofDays(1).toMillis());

@@ -74,7 +74,8 @@ class CalendarBudgetTest {
 
     @Test
     void aMonthEndsWithItsLastDay() {
-        JdbcLedger ledger = ledger(new Budgets(Optional.empty(), Optional.empty(), Optional.of(MicroUsd.ofUsd("1.00"))));
+        JdbcLedger ledger =
+                ledger(new Budgets(Optional.empty(), Optional.empty(), Optional.of(MicroUsd.ofUsd("1.00"))));
         ledger.post(List.of(entry("a", Kind.CHARGE, "1.00")));
         assertThatThrownBy(() -> reserve(ledger, "b", "0.05")).hasMessageContaining("month 2026-03");
 

@@ -177,10 +177,8 @@ public final class SegmentChunkImpl implements SegmentChunk {
     private AttemptView reconciled(ChunkOrder order, AttemptView attempt) {
         long until = Workflow.currentTimeMillis() + order.pace().quietPeriod().toMillis();
         // one absence proves nothing: it has to last, whatever kept the looks from being answered until then
-        long absence = order.pace()
-                .quietPeriod()
-                .minus(order.pace().betweenFinds())
-                .toMillis();
+        long absence =
+                order.pace().quietPeriod().minus(order.pace().betweenFinds()).toMillis();
         long absentSince = Long.MAX_VALUE;
         while (true) {
             Looked look = looks.find(order.attempt(attempt.number()));
