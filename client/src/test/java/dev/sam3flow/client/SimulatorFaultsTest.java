@@ -189,7 +189,10 @@ class SimulatorFaultsTest {
     void aLookHasOneClassOfOutcomeWithinItsTime(Fault fault, Class<?> meaning) {
         PredictionId id = client.submit(input, null).id();
         // the JDK's client asks again by itself where a connection breaks before an answer: of a look that is harmless
-        boolean askedAgain = fault.kind() == FaultKind.RESET || fault.kind() == FaultKind.LOST_ANSWER;
+        // (on newer JDKs the server has sent nothing yet where a body is cut)
+        boolean askedAgain = fault.kind() == FaultKind.RESET
+                || fault.kind() == FaultKind.LOST_ANSWER
+                || fault.kind() == FaultKind.PARTIAL_BODY;
         simulator.faults().next(ProviderCall.RESULT, fault, askedAgain ? 10 : 1);
         Instant began = Instant.now();
 
@@ -260,7 +263,7 @@ class SimulatorFaultsTest {
             }
         });
 
-        assertThat(thrown).isInstanceOf(IOException.class);
+        assertThat(thrown).isInstanceOfAny(IOException.class, UnavailableException.class);
     }
 
     /** Answered submits; one whose answer is still held back is not among them yet. */
