@@ -127,6 +127,11 @@ final class FakeProvider implements PredictionService {
     }
 
     @Override
+    public List<BillingRow> charges(TimeWindow window) {
+        return List.of();
+    }
+
+    @Override
     public MicroUsd balance() {
         return new MicroUsd(12_500_000);
     }

@@ -110,6 +110,11 @@ public final class WaveSpeedClient implements PredictionService {
     }
 
     @Override
+    public List<BillingRow> charges(TimeWindow window) {
+        return provider.charges(window);
+    }
+
+    @Override
     public MicroUsd balance() {
         return provider.balance();
     }

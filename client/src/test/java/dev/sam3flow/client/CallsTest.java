@@ -42,6 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CallsTest {
     private static final PredictionId ID = new PredictionId("p1");
+    private static final String BALANCE = "GET /balance";
     private static final String RESULT = "GET /predictions/p1/result";
     private static final PredictionInput INPUT =
             new PredictionInput(URI.create("https://cdn.example/a.mp4"), Prompts.ofText("person"), true);
@@ -131,29 +132,42 @@ class CallsTest {
     }
 
     @Test
-    void looksAgainWhileTheTroubleIsTemporary() {
-        provider.on(RESULT, error(503, "busy"), hangUp(), data("{\"id\":\"p1\",\"status\":\"processing\"}"));
+    void asksAgainWhileTheTroubleIsTemporary() {
+        provider.on(BALANCE, error(503, "busy"), hangUp(), data("{\"balance\":1}"));
 
-        assertThat(client.poll(ID).status()).isEqualTo(PredictionStatus.PROCESSING);
+        assertThat(client.balance()).isEqualTo(MicroUsd.ofUsd("1"));
         assertThat(provider.seen()).hasSizeGreaterThanOrEqualTo(3);
     }
 
     @Test
     void givesUpAfterItsTriesAndSaysThatARetryMayHelp() {
-        provider.on(RESULT, error(504, "late"));
+        provider.on(BALANCE, error(504, "late"));
 
-        assertThatThrownBy(() -> client.poll(ID))
+        assertThatThrownBy(() -> client.balance())
                 .isInstanceOfSatisfying(
                         UnavailableException.class,
                         e -> assertThat(e.retryable()).isTrue());
         assertThat(provider.seen()).hasSize(3);
     }
 
+    /** The provider asks for 5 s between two looks: only who polls knows when the next one is due. */
+    @Test
+    void aLookIsOneRequestWhateverComesBack() {
+        provider.on(RESULT, error(503, "busy"), hangUp(), data("{\"id\":\"p1\",\"status\":\"processing\"}"));
+
+        assertThatThrownBy(() -> client.poll(ID)).isInstanceOf(UnavailableException.class);
+        assertThat(provider.seen()).hasSize(1);
+        assertThatThrownBy(() -> client.poll(ID)).isInstanceOf(UnavailableException.class);
+        assertThat(provider.seen()).hasSize(2);
+        assertThat(client.poll(ID).status()).isEqualTo(PredictionStatus.PROCESSING);
+        assertThat(provider.seen()).hasSize(3);
+    }
+
     @Test
     void aLongRetryAfterEndsTheTriesAndIsHandedOn() {
-        provider.on(RESULT, json(429, "{\"code\":429}", "Retry-After", "33"));
+        provider.on(BALANCE, json(429, "{\"code\":429}", "Retry-After", "33"));
 
-        assertThatThrownBy(() -> client.poll(ID))
+        assertThatThrownBy(() -> client.balance())
                 .isInstanceOfSatisfying(
                         RateLimitedException.class,
                         e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(33)));
@@ -189,6 +203,8 @@ class CallsTest {
                 .onData("GET /predictions/p1", "{\"id\":\"p1\",\"status\":\"created\"}");
 
         assertThat(client.poll(ID).status()).isEqualTo(PredictionStatus.CREATED);
+        client.poll(ID);
+        assertThat(provider.seen()).as("the older form is remembered").hasSize(3);
     }
 
     @Test
@@ -321,7 +337,7 @@ class CallsTest {
                         + "{\"uuid\":\"r1\",\"billing_type\":\"deduct\",\"price\":0.05,\"created_at\":\"2026-01-01T10:00:00Z\","
                         + "\"order\":{\"state\":\"pre\"},\"prediction\":{\"uuid\":\"p1\"}},"
                         + "{\"uuid\":\"r2\",\"billing_type\":\"refund\",\"price\":\"0.050000\",\"created_at\":\"2026-01-01T11:00:00+01:00\","
-                        + "\"order\":{\"state\":\"done\"},\"prediction\":{\"uuid\":\"p1\"}},"
+                        + "\"order\":{\"state\":\"done\",\"origin_price\":0.06},\"prediction\":{\"uuid\":\"p1\"}},"
                         + "{\"uuid\":\"r3\",\"billing_type\":\"deduct\",\"price\":9,\"created_at\":\"2026-01-01T10:00:00Z\","
                         + "\"prediction\":{\"uuid\":\"other\"}},"
                         + "{\"uuid\":\"r4\",\"billing_type\":\"topup\",\"price\":100}]}"));
@@ -341,7 +357,8 @@ class CallsTest {
                                 new MicroUsd(50_000),
                                 Instant.parse("2026-01-01T10:00:00Z"),
                                 true,
-                                ID));
+                                ID,
+                                new MicroUsd(60_000)));
     }
 
     @Test

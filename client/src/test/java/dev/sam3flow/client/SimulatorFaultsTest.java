@@ -188,12 +188,7 @@ class SimulatorFaultsTest {
     @MethodSource("lookFaults")
     void aLookHasOneClassOfOutcomeWithinItsTime(Fault fault, Class<?> meaning) {
         PredictionId id = client.submit(input, null).id();
-        // the JDK's client asks again by itself where a connection breaks before an answer: of a look that is harmless
-        // (on newer JDKs the server has sent nothing yet where a body is cut)
-        boolean askedAgain = fault.kind() == FaultKind.RESET
-                || fault.kind() == FaultKind.LOST_ANSWER
-                || fault.kind() == FaultKind.PARTIAL_BODY;
-        simulator.faults().next(ProviderCall.RESULT, fault, askedAgain ? 10 : 1);
+        simulator.faults().next(ProviderCall.RESULT, fault);
         Instant began = Instant.now();
 
         Throwable thrown = catchThrowable(() -> client.poll(id));

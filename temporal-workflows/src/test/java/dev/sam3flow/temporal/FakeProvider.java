@@ -4,6 +4,7 @@ import dev.sam3flow.core.error.NotFoundException;
 import dev.sam3flow.core.error.RateLimitedException;
 import dev.sam3flow.core.error.RejectedException;
 import dev.sam3flow.core.error.SubmissionOutcomeUnknownException;
+import dev.sam3flow.core.error.UnavailableException;
 import dev.sam3flow.core.mask.FrameSize;
 import dev.sam3flow.core.mask.Mask;
 import dev.sam3flow.core.mask.PixelOrder;
@@ -64,6 +65,7 @@ final class FakeProvider implements PredictionService {
         final String video;
         final Behaviour behaviour;
         int looks;
+        int missed;
         PredictionStatus status = PredictionStatus.CREATED;
 
         Remote(PredictionId id, PredictionInput input, String video, Behaviour behaviour) {
@@ -82,12 +84,31 @@ final class FakeProvider implements PredictionService {
     int looksUntilEnd = 3;
     int framesMissing;
     boolean tellsInputs = true;
+    /** real money */
+    boolean real;
+    /** looks at a prediction that are answered with "not known" before one is answered */
+    int looksMissed;
+    /** the list of predictions stays empty */
+    boolean unlisted;
+    /** predictions that get their billing row with each call for rows; all at once where 0 */
+    int rowsACall;
+
+    private final Queue<Boolean> finds = new ArrayDeque<>();
+    private int rowCalls;
+    int looksSeen;
+
     boolean billsExactly = false;
     boolean sameShapeAlways = false;
     int submits;
 
     synchronized FakeProvider then(Behaviour... behaviours) {
         script.addAll(List.of(behaviours));
+        return this;
+    }
+
+    /** How the next looks at the list go: an outage (true), or an answer that has nothing yet (false); then the truth. */
+    synchronized FakeProvider thenListed(Boolean... outages) {
+        finds.addAll(List.of(outages));
         return this;
     }
 
@@ -115,7 +136,7 @@ final class FakeProvider implements PredictionService {
 
     @Override
     public boolean simulated() {
-        return true;
+        return !real;
     }
 
     @Override
@@ -151,7 +172,8 @@ final class FakeProvider implements PredictionService {
     @Override
     public synchronized Prediction poll(PredictionId id) {
         Remote remote = remotes.get(id);
-        if (remote == null || remote.status == PredictionStatus.DELETED) {
+        looksSeen++;
+        if (remote == null || remote.status == PredictionStatus.DELETED || remote.missed++ < looksMissed) {
             throw new NotFoundException("prediction " + id + " is not known");
         }
         boolean hangs = remote.behaviour == Behaviour.HANG && remote.looks < Integer.MAX_VALUE - 1;
@@ -225,13 +247,27 @@ final class FakeProvider implements PredictionService {
 
     @Override
     public synchronized List<Prediction> find(TimeWindow window) {
+        Boolean outage = finds.poll();
+        if (Boolean.TRUE.equals(outage)) {
+            throw new UnavailableException("the provider is away", null);
+        }
+        if (unlisted || outage != null) {
+            return List.of();
+        }
         return remotes.values().stream().map(this::shown).toList();
+    }
+
+    @Override
+    public synchronized List<BillingRow> charges(TimeWindow window) {
+        return charges(List.copyOf(remotes.keySet()));
     }
 
     @Override
     public synchronized List<BillingRow> charges(List<PredictionId> ids) {
         List<BillingRow> rows = new ArrayList<>();
-        for (PredictionId id : ids) {
+        rowCalls++;
+        List<PredictionId> billed = rowsACall == 0 ? ids : ids.subList(0, Math.min(ids.size(), rowCalls * rowsACall));
+        for (PredictionId id : billed) {
             Remote remote = remotes.get(id);
             if (remote != null) {
                 rows.add(new BillingRow("row-" + id, BillingRow.Kind.DEDUCT, price(remote), Instant.EPOCH, true, id));

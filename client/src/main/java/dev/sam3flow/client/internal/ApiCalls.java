@@ -2,6 +2,7 @@ package dev.sam3flow.client.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sam3flow.client.Retries;
 import dev.sam3flow.client.WaveSpeedSettings;
 import dev.sam3flow.core.error.UnavailableException;
 import java.io.IOException;
@@ -78,15 +79,14 @@ final class ApiCalls {
     }
 
     Reply ask(String what, HttpRequest request, Duration patience) {
+        Retries retries = settings.retries();
         for (int tried = 1; ; tried++) {
-            boolean last = tried > settings.retries().most();
-            Duration pause =
-                    settings.retries().pause(tried, ThreadLocalRandom.current().nextDouble());
+            boolean last = tried > retries.most();
+            Duration pause = retries.pause(tried, ThreadLocalRandom.current().nextDouble());
             try {
                 Reply reply = once(request, patience);
                 Duration asked = reply.retryAfter();
-                boolean tooLong =
-                        asked != null && asked.compareTo(settings.retries().longest()) > 0;
+                boolean tooLong = asked != null && asked.compareTo(retries.longest()) > 0;
                 if (last || tooLong || !reply.temporary()) {
                     return reply;
                 }

@@ -67,6 +67,23 @@ final class Lists {
         return List.copyOf(found.values());
     }
 
+    /** The window is asked for a little wider than wanted, as above. */
+    List<BillingRow> billingRows(TimeWindow window) {
+        Map<String, BillingRow> found = new LinkedHashMap<>();
+        ObjectNode body = Json.object()
+                .put("start_time", window.from().minusSeconds(1).toString())
+                .put("end_time", window.to().plusSeconds(1).toString());
+        pages(
+                "billing rows",
+                "/billings/search",
+                body,
+                item -> MoneyReader.row(item, settings.billingUnit())
+                        .filter(row -> !row.createdAt().isBefore(window.from())
+                                && row.createdAt().isBefore(window.to()))
+                        .ifPresent(row -> found.putIfAbsent(row.uuid(), row)));
+        return List.copyOf(found.values());
+    }
+
     /** An item's place moves while new ones arrive, so the end is an empty page or the told total, never a short page. */
     private void pages(String what, String path, ObjectNode body, Consumer<JsonNode> use) {
         long seen = 0;

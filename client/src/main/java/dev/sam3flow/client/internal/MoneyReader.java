@@ -42,23 +42,26 @@ final class MoneyReader {
             throw Json.malformed("created_at", "billing row " + Words.safe(uuid) + " has no readable time");
         }
         String state = Json.text(row.path("order"), "state").orElse("done");
+        BigDecimal price =
+                Json.decimal(row, "price").orElseThrow(() -> Json.malformed("price", "a billing row without a price"));
         return Optional.of(new BillingRow(
                 uuid,
                 type.equals("deduct") ? BillingRow.Kind.DEDUCT : BillingRow.Kind.REFUND,
-                price(row, unit),
+                price(price, unit),
                 createdAt,
                 !state.equalsIgnoreCase("pre"),
                 Json.text(row.path("prediction"), "uuid")
                         .or(() -> Json.text(row.path("prediction"), "id"))
                         .or(() -> Json.text(row, "prediction_uuid"))
                         .map(PredictionId::new)
+                        .orElse(null),
+                Json.decimal(row.path("order"), "origin_price")
+                        .map(listed -> price(listed, unit))
                         .orElse(null)));
     }
 
-    private static MicroUsd price(JsonNode row, BillingUnit unit) {
-        BigDecimal price = Json.decimal(row, "price")
-                .orElseThrow(() -> Json.malformed("price", "a billing row without a price"))
-                .abs();
+    private static MicroUsd price(BigDecimal amount, BillingUnit unit) {
+        BigDecimal price = amount.abs();
         if (unit == BillingUnit.MICRO_USD) {
             return micro(price, "price");
         }

@@ -10,6 +10,7 @@ import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.error.MalformedResponseException;
 import dev.sam3flow.core.error.NotFoundException;
 import dev.sam3flow.core.error.RejectedException;
+import dev.sam3flow.core.error.UnavailableException;
 import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.prediction.BillingRow;
 import dev.sam3flow.core.prediction.DeleteOutcome;
@@ -18,6 +19,7 @@ import dev.sam3flow.core.prediction.PredictionId;
 import dev.sam3flow.core.prediction.PredictionInput;
 import dev.sam3flow.core.prediction.PredictionOutputs;
 import dev.sam3flow.core.prediction.TimeWindow;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
@@ -33,10 +35,12 @@ import org.jspecify.annotations.Nullable;
 public final class Provider {
     private final WaveSpeedSettings settings;
     private final ApiCalls api;
+    private final OneShot oneShot;
     private final Submit submit;
     private final Uploads uploads;
     private final Lists lists;
     private final GuardedDownload outputs;
+    private volatile boolean olderResultForm;
 
     public Provider(WaveSpeedSettings settings, Resolver resolver, Clock clock) {
         this.settings = settings;
@@ -45,7 +49,8 @@ public final class Provider {
                 : settings.tls().getSocketFactory();
         DirectHttp direct = new DirectHttp(tls);
         api = new ApiCalls(settings, clock);
-        submit = new Submit(settings, direct, resolver, clock);
+        oneShot = new OneShot(settings, direct, resolver, clock);
+        submit = new Submit(settings, oneShot);
         uploads = new Uploads(settings, api, direct, resolver);
         lists = new Lists(settings, api);
         GuardedDownload.Rules rules = new GuardedDownload.Rules(
@@ -71,16 +76,32 @@ public final class Provider {
         return submit.send(input, webhook);
     }
 
+    /** One request a look: who polls looks again anyway, and the provider asks for 5 s between two looks. */
     public Prediction poll(PredictionId id) {
-        Reply reply = api.ask("GET", "/predictions/" + id + "/result", null);
-        if (reply.pathUnknown()) {
-            reply = api.ask("GET", "/predictions/" + id, null);
+        Reply reply = look(id);
+        if (reply.pathUnknown() && !olderResultForm) {
+            olderResultForm = true;
+            reply = look(id);
         }
         Prediction seen = PredictionReader.read(reply.data("prediction " + id));
         if (!seen.id().equals(id)) {
             throw Json.malformed("id", "asked for prediction " + id + " and was told of " + seen.id());
         }
         return seen;
+    }
+
+    private Reply look(PredictionId id) {
+        String path = "/predictions/" + id + (olderResultForm ? "" : "/result");
+        try {
+            return oneShot.send(
+                    "GET", path, DirectHttp.Content.NONE, settings.timeouts().call(), false);
+        } catch (IOException failed) {
+            throw new UnavailableException(
+                    "prediction " + id + ": no answer from "
+                            + settings.baseUrl().getHost() + ", " + Words.safe(String.valueOf(failed.getMessage()))
+                            + "; check the network and the base URL",
+                    failed);
+        }
     }
 
     public InputStream fetch(PredictionOutputs made) {
@@ -125,6 +146,10 @@ public final class Provider {
 
     public List<BillingRow> charges(List<PredictionId> ids) {
         return lists.billingRows(ids);
+    }
+
+    public List<BillingRow> charges(TimeWindow window) {
+        return lists.billingRows(window);
     }
 
     public MicroUsd balance() {

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sam3flow.client.WaveSpeedSettings;
-import dev.sam3flow.client.download.Destination;
-import dev.sam3flow.client.download.Resolver;
 import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.error.MalformedResponseException;
 import dev.sam3flow.core.error.SubmissionOutcomeUnknownException;
@@ -15,50 +13,30 @@ import dev.sam3flow.core.prediction.PredictionInput;
 import dev.sam3flow.core.prompt.BoxPrompt;
 import dev.sam3flow.core.prompt.PointPrompt;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The one POST that costs money. */
 final class Submit {
     private final WaveSpeedSettings settings;
-    private final DirectHttp direct;
-    private final Resolver resolver;
-    private final Clock clock;
+    private final OneShot http;
 
-    Submit(WaveSpeedSettings settings, DirectHttp direct, Resolver resolver, Clock clock) {
+    Submit(WaveSpeedSettings settings, OneShot http) {
         this.settings = settings;
-        this.direct = direct;
-        this.resolver = resolver;
-        this.clock = clock;
+        this.http = http;
     }
 
     Prediction send(PredictionInput input, @Nullable String webhook) {
         String path = "/" + settings.model() + (webhook == null ? "" : "?webhook=" + encoded(webhook));
-        Destination to = destination(settings.at(path));
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Authorization", "Bearer " + settings.apiKey().reveal());
-        headers.put("Content-Type", "application/json");
-        headers.put("Accept", "application/json");
-        headers.put("User-Agent", settings.userAgent());
-        DirectHttp.Patience patience = new DirectHttp.Patience(
-                settings.timeouts().connect(),
-                settings.timeouts().submit(),
-                settings.timeouts().submit());
+        DirectHttp.Content content = DirectHttp.Content.of(Json.bytes(body(input)));
         Reply reply;
-        try (HttpAnswer answer =
-                direct.exchange("POST", to, headers, DirectHttp.Content.of(Json.bytes(body(input))), patience)) {
-            byte[] body = answer.body().readNBytes(settings.sizes().answerBytes());
-            reply = new Reply(
-                    answer.status(),
-                    Envelope.read(body),
-                    RetryAfter.parse(answer.header("retry-after").orElse(null), clock.instant()));
+        try {
+            reply = http.send("POST", path, content, settings.timeouts().submit(), true);
         } catch (DirectHttp.NotSentException notSent) {
-            throw new UnavailableException("submit: " + notSent.getMessage() + "; nothing was sent", notSent);
+            throw new UnavailableException(
+                    "submit: " + notSent.getMessage() + "; nothing was sent, check the network and the base URL",
+                    notSent);
         } catch (IOException lost) {
             throw new SubmissionOutcomeUnknownException(
                     "the submit's answer was lost (" + Words.safe(String.valueOf(lost.getMessage()))
@@ -112,17 +90,6 @@ final class Submit {
             }
         }
         return body.put("apply_mask", input.applyMask());
-    }
-
-    private Destination destination(URI uri) {
-        try {
-            return new Destination(uri, resolver.resolve(Destination.hostIn(uri)));
-        } catch (IOException unknown) {
-            throw new UnavailableException(
-                    "submit: no address for " + uri.getHost()
-                            + "; nothing was sent, check the network and the base URL",
-                    unknown);
-        }
     }
 
     private String encoded(String webhook) {

@@ -7,6 +7,7 @@ import dev.sam3flow.core.attempt.AttemptState.Refused;
 import dev.sam3flow.core.attempt.AttemptState.Sending;
 import dev.sam3flow.core.error.RateLimitedException;
 import dev.sam3flow.core.error.RejectedException;
+import dev.sam3flow.core.error.UnavailableException;
 import dev.sam3flow.core.port.AttemptStore;
 import dev.sam3flow.core.port.PredictionService;
 import dev.sam3flow.core.prediction.Prediction;
@@ -35,6 +36,7 @@ public final class AtMostOnceSubmit {
      * @param webhook where the provider shall call back; null for none
      * @return the state afterwards: Accepted, Refused or Ambiguous; a state that was already beyond Sending is returned as it is
      * @throws RateLimitedException nothing was created; the attempt is Intended again and may be sent later
+     * @throws UnavailableException nothing was sent; likewise
      */
     public AttemptState submit(AttemptKey key, PredictionInput input, @Nullable String webhook) {
         if (!attempts.move(key, new Intended(), new Sending())) {
@@ -43,9 +45,9 @@ public final class AtMostOnceSubmit {
         Prediction prediction;
         try {
             prediction = predictions.submit(input, webhook);
-        } catch (RateLimitedException refused) {
+        } catch (RateLimitedException | UnavailableException notCreated) {
             attempts.move(key, new Sending(), new Intended());
-            throw refused;
+            throw notCreated;
         } catch (RejectedException refused) {
             return settle(key, new Refused(String.valueOf(refused.getMessage())));
         } catch (RuntimeException unclear) {

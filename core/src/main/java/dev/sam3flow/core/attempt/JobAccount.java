@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The ledger of one job, read per attempt: says which entries a step of an attempt still needs.
@@ -85,27 +87,46 @@ public final class JobAccount {
 
     /**
      * Brings a charged attempt to what the provider's billing rows say: one refund for each refund row, and one adjustment
-     * where the sum taken differs from what was charged. Without a row of money taken nothing follows: rows lag.
+     * where the sum taken differs from what was charged. Without a row of money taken nothing follows, since rows lag; nor
+     * from a row that the provider may still change.
      *
      * @param rows the rows of this attempt's prediction
      */
     public List<LedgerEntry> settle(AttemptKey attempt, PredictionId prediction, List<BillingRow> rows) {
         List<LedgerEntry> missing = new ArrayList<>();
-        MicroUsd taken = MicroUsd.ZERO;
-        boolean anyTaken = false;
         for (BillingRow row : rows) {
-            if (row.kind() == BillingRow.Kind.DEDUCT) {
-                taken = taken.plus(row.price());
-                anyTaken = true;
-            } else {
+            if (row.kind() == BillingRow.Kind.REFUND && row.settled()) {
                 refund(attempt, row).ifPresent(missing::add);
             }
         }
-        MicroUsd difference = taken.minus(sum(attempt, Kind.CHARGE)).minus(sum(attempt, Kind.ADJUST));
-        if (anyTaken && !difference.isZero()) {
-            missing.add(entry(attempt, Kind.ADJUST, difference, prediction.value()));
+        if (isFinal(rows)) {
+            MicroUsd taken = sum(rows, BillingRow::price);
+            MicroUsd difference = taken.minus(sum(attempt, Kind.CHARGE)).minus(sum(attempt, Kind.ADJUST));
+            if (!difference.isZero()) {
+                missing.add(entry(attempt, Kind.ADJUST, difference, prediction + ": billed " + taken + discount(rows)));
+            }
         }
         return missing;
+    }
+
+    /** True where the provider has taken money for a prediction and will not change the amount any more. */
+    public static boolean isFinal(List<BillingRow> rows) {
+        List<BillingRow> taken = rows.stream()
+                .filter(row -> row.kind() == BillingRow.Kind.DEDUCT)
+                .toList();
+        return !taken.isEmpty() && taken.stream().allMatch(BillingRow::settled);
+    }
+
+    private static String discount(List<BillingRow> rows) {
+        MicroUsd listed = sum(rows, row -> Objects.requireNonNullElse(row.listPrice(), row.price()));
+        return listed.equals(sum(rows, BillingRow::price)) ? "" : ", discounted from " + listed;
+    }
+
+    private static MicroUsd sum(List<BillingRow> rows, Function<BillingRow, MicroUsd> amount) {
+        return rows.stream()
+                .filter(row -> row.kind() == BillingRow.Kind.DEDUCT)
+                .map(amount)
+                .reduce(MicroUsd.ZERO, MicroUsd::plus);
     }
 
     private Optional<LedgerEntry> refund(AttemptKey attempt, BillingRow row) {

@@ -9,6 +9,9 @@ import java.math.RoundingMode;
  * @param value micro-USD
  */
 public record MicroUsd(long value) implements Comparable<MicroUsd> {
+    /** Of the largest amount there is, 9,223,372,036,854.775807 USD. */
+    private static final int MOST_DIGITS = 13;
+
     public static final MicroUsd ZERO = new MicroUsd(0);
 
     /** Reads a decimal amount of USD such as {@code "3.00"}; more than six decimals are refused. */
@@ -18,8 +21,14 @@ public record MicroUsd(long value) implements Comparable<MicroUsd> {
 
     /** @throws ArithmeticException if the amount has more than six decimals or does not fit */
     public static MicroUsd ofUsd(BigDecimal usd) {
+        // before it is written out: 1e999999999 has a thousand million digits
+        BigDecimal amount = usd.stripTrailingZeros();
+        if (amount.scale() > 6 || (long) amount.precision() - amount.scale() > MOST_DIGITS) {
+            throw new ArithmeticException("an amount of USD with more than six decimals, or more than " + MOST_DIGITS
+                    + " digits before its point");
+        }
         return new MicroUsd(
-                usd.movePointRight(6).setScale(0, RoundingMode.UNNECESSARY).longValueExact());
+                amount.movePointRight(6).setScale(0, RoundingMode.UNNECESSARY).longValueExact());
     }
 
     public MicroUsd plus(MicroUsd other) {

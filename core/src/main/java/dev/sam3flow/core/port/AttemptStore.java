@@ -5,6 +5,7 @@ import dev.sam3flow.core.attempt.AttemptKey;
 import dev.sam3flow.core.attempt.AttemptState;
 import dev.sam3flow.core.error.NotFoundException;
 import dev.sam3flow.core.job.JobId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +29,9 @@ public interface AttemptStore {
 
     /** All attempts of a job, by chunk and attempt. */
     List<Attempt> ofJob(JobId job);
+
+    /** All attempts of all jobs whose intent was recorded at or after a time, oldest first. */
+    List<Attempt> since(Instant from);
 
     /** @throws NotFoundException if there is no such attempt */
     default Attempt get(AttemptKey key) {

@@ -46,11 +46,12 @@ public interface PredictionService {
      * @param webhook https URL to call back; null for none
      * @throws RejectedException refused, nothing created
      * @throws RateLimitedException refused for now, nothing created
+     * @throws UnavailableException no connection was made, so that nothing was sent and nothing created
      * @throws SubmissionOutcomeUnknownException anything else: it may exist and be billed; never send again blindly
      */
     Prediction submit(PredictionInput input, @Nullable String webhook);
 
-    /** One look. @throws NotFoundException if the provider does not know it, or no longer */
+    /** One look, with one request: the caller decides when to look again. @throws NotFoundException if the provider does not know it, or no longer */
     Prediction poll(PredictionId id);
 
     /** Opens the RLE file of a completed prediction; the caller closes it. @throws NotFoundException if it has expired */
@@ -64,6 +65,9 @@ public interface PredictionService {
 
     /** Billing rows of the given predictions. */
     List<BillingRow> charges(List<PredictionId> ids);
+
+    /** Billing rows of the whole account, of whatever model, that were made in a window. */
+    List<BillingRow> charges(TimeWindow window);
 
     /** What is left on the account. */
     MicroUsd balance();

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when
  * @param settled false while the provider may still change the amount (order state {@code pre})
  * @param predictionId what for; null where the row names none
+ * @param listPrice amount before any discount; null where the row does not tell
  */
 public record BillingRow(
         String uuid,
@@ -20,7 +21,18 @@ public record BillingRow(
         MicroUsd price,
         Instant createdAt,
         boolean settled,
-        @Nullable PredictionId predictionId) {
+        @Nullable PredictionId predictionId,
+        @Nullable MicroUsd listPrice) {
+    public BillingRow(
+            String uuid,
+            Kind kind,
+            MicroUsd price,
+            Instant createdAt,
+            boolean settled,
+            @Nullable PredictionId predictionId) {
+        this(uuid, kind, price, createdAt, settled, predictionId, null);
+    }
+
     /** Direction of the money. */
     public enum Kind {
         DEDUCT,

@@ -13,6 +13,7 @@ import dev.sam3flow.core.error.MalformedResponseException;
 import dev.sam3flow.core.error.RateLimitedException;
 import dev.sam3flow.core.error.RejectedException;
 import dev.sam3flow.core.error.SubmissionOutcomeUnknownException;
+import dev.sam3flow.core.error.UnavailableException;
 import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.port.AttemptStore;
@@ -174,6 +175,17 @@ class AtMostOnceSubmitTest {
         };
 
         assertThatThrownBy(() -> submit.submit(KEY, INPUT, null)).isInstanceOf(RateLimitedException.class);
+        assertThat(stored()).isEqualTo(new Intended());
+    }
+
+    /** A refused connection proves that nothing was created: to look for it would cost a quiet period. */
+    @Test
+    void whatWasNeverSentLeavesTheIntent() {
+        answer = () -> {
+            throw new UnavailableException("no connection; nothing was sent", null);
+        };
+
+        assertThatThrownBy(() -> submit.submit(KEY, INPUT, null)).isInstanceOf(UnavailableException.class);
         assertThat(stored()).isEqualTo(new Intended());
     }
 

@@ -118,6 +118,48 @@ class JobAccountTest {
         assertThat(account().settle(FIRST, PREDICTION, rows)).isEmpty();
     }
 
+    /** The charge is taken when a prediction is created, and finalised later. */
+    @Test
+    void aRowThatMayStillChangeIsNoReasonToAdjust() {
+        post(account().charge(FIRST, PREDICTION, PRICE));
+        BillingRow provisional =
+                new BillingRow("r1", BillingRow.Kind.DEDUCT, MicroUsd.ofUsd("0.50"), Instant.EPOCH, false, PREDICTION);
+
+        assertThat(account().settle(FIRST, PREDICTION, List.of(provisional))).isEmpty();
+        assertThat(JobAccount.isFinal(List.of(provisional))).isFalse();
+    }
+
+    @Test
+    void anAdjustmentForADiscountNamesTheListPrice() {
+        post(account().charge(FIRST, PREDICTION, PRICE));
+        BillingRow discounted = new BillingRow(
+                "r1",
+                BillingRow.Kind.DEDUCT,
+                MicroUsd.ofUsd("0.09"),
+                Instant.EPOCH,
+                true,
+                PREDICTION,
+                MicroUsd.ofUsd("0.10"));
+
+        List<LedgerEntry> missing = account().settle(FIRST, PREDICTION, List.of(discounted));
+
+        assertThat(missing).singleElement().satisfies(entry -> {
+            assertThat(entry.amount()).isEqualTo(MicroUsd.ofUsd("-0.01"));
+            assertThat(entry.reason()).isEqualTo("p1: billed $0.09, discounted from $0.10");
+        });
+    }
+
+    @Test
+    void aRefundHoursLaterIsPostedOnTopOfWhatWasSettled() {
+        post(account().charge(FIRST, PREDICTION, PRICE));
+        BillingRow taken = row("r1", BillingRow.Kind.DEDUCT, "0.07");
+        post(account().settle(FIRST, PREDICTION, List.of(taken)));
+
+        post(account().settle(FIRST, PREDICTION, List.of(taken, row("r2", BillingRow.Kind.REFUND, "0.07"))));
+
+        assertThat(account().spent(FIRST)).isEqualTo(MicroUsd.ZERO);
+    }
+
     @Test
     void aMissingRowIsNoReasonToAdjustBecauseRowsLag() {
         post(account().charge(FIRST, PREDICTION, PRICE));

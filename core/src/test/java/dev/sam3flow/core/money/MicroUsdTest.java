@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MicroUsdTest {
     @Test
@@ -17,6 +20,20 @@ class MicroUsdTest {
     @Test
     void refusesFractionsOfAMicroUsd() {
         assertThatThrownBy(() -> MicroUsd.ofUsd("0.0000001")).isInstanceOf(ArithmeticException.class);
+    }
+
+    /** Written out, it would have a thousand million digits. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1e999999999", "-1e999999999", "1e-999999999", "1e13", "9223372036855"})
+    @Timeout(value = 2, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void anAmountThatIsNoMoneyIsRefusedAtOnce(String usd) {
+        assertThatThrownBy(() -> MicroUsd.ofUsd(usd)).isInstanceOf(ArithmeticException.class);
+    }
+
+    @Test
+    void zeroIsZeroWhateverItsExponent() {
+        assertThat(MicroUsd.ofUsd("0e999999999")).isEqualTo(MicroUsd.ZERO);
+        assertThat(MicroUsd.ofUsd("9223372036854.775807").value()).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test

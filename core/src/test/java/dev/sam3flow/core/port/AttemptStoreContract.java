@@ -129,6 +129,23 @@ public abstract class AttemptStoreContract {
     }
 
     @Test
+    public void listsWhatWasIntendedSinceATimeOfAllJobs() {
+        AttemptStore store = emptyStore();
+        Instant noon = Instant.parse("2026-02-03T12:00:00Z");
+        for (int hour = -1; hour <= 1; hour++) {
+            JobId job = new JobId("tenant" + hour, "j");
+            store.intend(new Attempt(
+                    new AttemptKey(job, 0, 1),
+                    "key",
+                    "m" + hour,
+                    MicroUsd.ZERO,
+                    noon.plusSeconds(3600L * hour),
+                    new Intended()));
+        }
+        assertThat(store.since(noon)).extracting(Attempt::marker).containsExactly("m0", "m1");
+    }
+
+    @Test
     public void saysWhichAttemptIsMissing() {
         assertThatThrownBy(() -> emptyStore().get(new AttemptKey(JOB, 7, 2)))
                 .isInstanceOf(NotFoundException.class)

@@ -4,6 +4,7 @@ import dev.sam3flow.core.attempt.Attempt;
 import dev.sam3flow.core.attempt.AttemptKey;
 import dev.sam3flow.core.attempt.AttemptState;
 import dev.sam3flow.core.job.JobId;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +52,14 @@ public final class InMemoryAttemptStore implements AttemptStore {
                 .filter(attempt -> attempt.key().jobId().equals(job))
                 .sorted(Comparator.<Attempt>comparingInt(a -> a.key().chunk())
                         .thenComparingInt(a -> a.key().attempt()))
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Attempt> since(Instant from) {
+        return attempts.values().stream()
+                .filter(attempt -> !attempt.intendedAt().isBefore(from))
+                .sorted(Comparator.comparing(Attempt::intendedAt))
                 .toList();
     }
 

@@ -129,6 +129,20 @@ public abstract class PredictionServiceContract {
     }
 
     @Test
+    public void theAccountsRowsOfAWindowHoldEveryCharge() {
+        Instant began = Instant.now();
+        Prediction begun = service().submit(input(uploaded("contract-rows-1")), null);
+        awaitEnd(begun.id());
+
+        assertThat(service().charges(around(began)))
+                .extracting(BillingRow::predictionId)
+                .contains(begun.id());
+        assertThat(service().charges(new TimeWindow(began.minus(Duration.ofDays(2)), began.minus(Duration.ofDays(1)))))
+                .extracting(BillingRow::predictionId)
+                .doesNotContain(begun.id());
+    }
+
+    @Test
     public void nothingIsChargedForWhatNobodyKnows() {
         assertThat(service().charges(List.of(new PredictionId("0123456789abcdef0123456789abcdef"))))
                 .isEmpty();

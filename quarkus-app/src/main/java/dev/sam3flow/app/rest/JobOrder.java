@@ -90,7 +90,7 @@ public record JobOrder(
             return otherwise;
         }
         if (seconds.abs().compareTo(BigDecimal.valueOf(1_000_000)) > 0) {
-            throw new InvalidInputException(seconds.toPlainString() + " seconds: give a number from 0 to 600");
+            throw new InvalidInputException(seconds + " seconds: give a number from 0 to 600");
         }
         return seconds.movePointRight(6).longValue();
     }

@@ -9,6 +9,7 @@ import dev.sam3flow.core.port.AttemptStore;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -104,6 +105,15 @@ public final class JdbcAttemptStore implements AttemptStore {
                 OF_JOB + " order by chunk, attempt",
                 job.tenant(),
                 job.requestKey()));
+    }
+
+    @Override
+    public List<Attempt> since(Instant from) {
+        return database.transaction(connection -> Database.query(
+                connection,
+                JdbcAttemptStore::attempt,
+                SELECT + " where intended_at >= ? order by intended_at, tenant, request_key, chunk, attempt",
+                OffsetDateTime.ofInstant(from, ZoneOffset.UTC)));
     }
 
     private static List<Attempt> select(Connection connection, AttemptKey key) throws SQLException {

@@ -81,6 +81,11 @@ final class EmbeddedSimulator implements PredictionService, AutoCloseable {
     }
 
     @Override
+    public List<BillingRow> charges(TimeWindow window) {
+        return client.charges(window);
+    }
+
+    @Override
     public MicroUsd balance() {
         return client.balance();
     }

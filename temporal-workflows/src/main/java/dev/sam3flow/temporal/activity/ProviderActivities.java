@@ -13,6 +13,7 @@ import dev.sam3flow.core.attempt.AttemptState.Intended;
 import dev.sam3flow.core.attempt.AttemptState.Refused;
 import dev.sam3flow.core.attempt.Reconciliation;
 import dev.sam3flow.core.attempt.Reconciliation.Finding;
+import dev.sam3flow.core.attempt.Settlement;
 import dev.sam3flow.core.error.NotFoundException;
 import dev.sam3flow.core.error.RateLimitedException;
 import dev.sam3flow.core.job.BlobRef;
@@ -60,7 +61,7 @@ public final class ProviderActivities implements ProviderCalls {
         this.scratch = settings.scratch();
         this.board = new ChunkBoard(ports);
         this.masks = new MaskFetch(ports);
-        this.settlement = new Settlement(ports);
+        this.settlement = new Settlement(ports.predictions(), ports.attempts(), ports.ledger());
         this.atMostOnce = new AtMostOnceSubmit(ports.attempts(), ports.predictions());
         this.reconciliation = new Reconciliation(ports.predictions());
     }
@@ -257,6 +258,9 @@ public final class ProviderActivities implements ProviderCalls {
 
     @Override
     public Settled settle(JobId id) {
-        return translated(() -> settlement.settle(id));
+        return translated(() -> {
+            Settlement.Settled settled = settlement.settle(id);
+            return new Settled(settled.spent(), settled.unbilled(), settled.adjusted());
+        });
     }
 }
