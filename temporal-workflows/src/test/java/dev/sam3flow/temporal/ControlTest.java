@@ -3,9 +3,11 @@ package dev.sam3flow.temporal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.job.JobFailure.Reason;
 import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.job.JobPhase;
+import dev.sam3flow.core.job.JobRequest;
 import dev.sam3flow.core.job.JobRequest.FailurePolicy;
 import dev.sam3flow.core.job.JobResult;
 import dev.sam3flow.core.money.MicroUsd;
@@ -161,6 +163,36 @@ class ControlTest extends BenchTest {
 
         Awaitility.await().until(() -> bench.provider.created().size() == 5);
         bench.provider.release();
+        assertThat(bench.finish(id).failure()).isNull();
+    }
+
+    @Test
+    void aRunningJobRefusesAnotherOrderAndKeepsItsOwn() {
+        bench.provider.then(Behaviour.HANG);
+        JobRequest first = bench.request("a").withParallel(1);
+        JobId id = bench.service.start(first);
+        awaitPhase(id, JobPhase.SEGMENTING);
+
+        assertThatThrownBy(() -> bench.service.start(first.withMaxCharge(MicroUsd.ofUsd("9"))))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("is running already with another order");
+
+        assertThat(bench.service.start(first)).isEqualTo(id);
+        assertThat(bench.jobs.find(id).orElseThrow().request()).isEqualTo(first);
+    }
+
+    @Test
+    void aJobWhoseServerIsGoneTakesTheNewOrdersLimit() {
+        bench.provider.then(Behaviour.HANG);
+        JobRequest first = bench.request("a").withParallel(1);
+        JobId id = bench.service.start(first);
+        awaitPhase(id, JobPhase.SEGMENTING);
+        bench.loseServer();
+        bench.provider.release();
+
+        bench.service.start(first.withMaxCharge(MicroUsd.ofUsd("9")));
+
+        assertThat(bench.jobs.find(id).orElseThrow().request().maxCharge()).isEqualTo(MicroUsd.ofUsd("9"));
         assertThat(bench.finish(id).failure()).isNull();
     }
 }

@@ -260,4 +260,17 @@ class SegmentVideoTest extends BenchTest {
         assertThat(result.charged()).isEqualTo(bench.provider.billed()).isNotEqualTo(result.quoted());
         assertThat(bench.ledger.all()).anyMatch(entry -> entry.kind() == LedgerEntry.Kind.ADJUST);
     }
+
+    @Test
+    void billingRowsThatComeOneAfterTheOtherAreAdjustedForAllOfThem() {
+        bench.provider.billsExactly = true;
+        bench.provider.rowsACall = 3;
+
+        JobResult result = bench.run(bench.request("a"));
+
+        MicroUsd difference = bench.provider.billed().minus(Objects.requireNonNull(result.quoted()));
+        assertThat(result.charged()).isEqualTo(bench.provider.billed());
+        assertThat(bench.progress(result.id()).note())
+                .contains("the provider's bill differs from the quoted price by " + difference);
+    }
 }

@@ -14,6 +14,7 @@ import dev.sam3flow.temporal.FakeProvider.Behaviour;
 import dev.sam3flow.temporal.workflow.SegmentChunk.Resolution;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -158,6 +159,64 @@ class SubmissionTest extends BenchTest {
                 bench.service.result(bench.service.start(bench.request("a"))).join();
 
         assertThat(again).isEqualTo(first);
+        assertThat(bench.provider.created()).hasSize(7);
+    }
+
+    @Test
+    void aPredictionThatLooksDoNotKnowAtFirstIsWaitedFor() {
+        bench.provider.real = true;
+        bench.provider.unlisted = true;
+        bench.provider.looksMissed = 5;
+
+        JobResult result = bench.run(bench.request("a"));
+
+        assertThat(result.failure()).isNull();
+        assertThat(bench.provider.created()).hasSize(7);
+    }
+
+    @Test
+    void aPredictionThatTheListStillHasIsWaitedForHoweverManyLooksMissIt() {
+        bench.provider.real = true;
+        bench.provider.looksMissed = 20;
+
+        JobResult result = bench.run(bench.request("a"));
+
+        assertThat(result.failure()).isNull();
+        assertThat(bench.provider.created()).hasSize(7);
+    }
+
+    @Test
+    void aPredictionThatIsGoneIsNeverPaidASecondTimeWithRealMoneyUnasked() {
+        bench.provider.real = true;
+        bench.provider.unlisted = true;
+        bench.provider.looksMissed = 1_000;
+
+        JobResult result = bench.run(bench.request("a").withParallel(1));
+
+        assertThat(Objects.requireNonNull(result.failure()).message()).contains("no longer knows the prediction");
+        assertThat(bench.provider.looksSeen).isEqualTo(6);
+        assertThat(bench.provider.submits).isEqualTo(1);
+    }
+
+    @Test
+    void oneAbsenceAfterAnOutageThatLastedLongerThanTheQuietPeriodProvesNothing() {
+        bench.provider.then(Behaviour.LOSE_ANSWER);
+        bench.provider.thenListed(true, true, true, true, true, true, true, true, false);
+
+        JobResult result = bench.run(bench.request("a").withParallel(1));
+
+        assertThat(result.failure()).isNull();
+        assertThat(bench.provider.created()).hasSize(7);
+    }
+
+    @Test
+    void twoAbsencesWithAnOutageBetweenThemProveNothing() {
+        bench.provider.then(Behaviour.LOSE_ANSWER);
+        bench.provider.thenListed(false, true, true, true, true, true, true, true, true, false);
+
+        JobResult result = bench.run(bench.request("a").withParallel(1));
+
+        assertThat(result.failure()).isNull();
         assertThat(bench.provider.created()).hasSize(7);
     }
 }

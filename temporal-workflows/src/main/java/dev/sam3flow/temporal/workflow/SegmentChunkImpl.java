@@ -176,10 +176,12 @@ public final class SegmentChunkImpl implements SegmentChunk {
     /** Looks for the prediction until it is found or the quiet period is over; then, in doubt, an operator decides. */
     private AttemptView reconciled(ChunkOrder order, AttemptView attempt) {
         long until = Workflow.currentTimeMillis() + order.pace().quietPeriod().toMillis();
-        // one absence proves nothing: it has to last, whatever kept the looks from being answered until then
+        // one absence proves nothing: it has to last, over looks that were all answered
         long absence =
                 order.pace().quietPeriod().minus(order.pace().betweenFinds()).toMillis();
+        long mostBetween = 3 * order.pace().betweenFinds().toMillis();
         long absentSince = Long.MAX_VALUE;
+        long lastLook = Workflow.currentTimeMillis();
         while (true) {
             Looked look = looks.find(order.attempt(attempt.number()));
             if (look.sight() == Looked.Sight.FOUND) {
@@ -192,9 +194,10 @@ public final class SegmentChunkImpl implements SegmentChunk {
             long now = Workflow.currentTimeMillis();
             if (look.sight() != Looked.Sight.ABSENT) {
                 absentSince = Long.MAX_VALUE;
-            } else if (absentSince == Long.MAX_VALUE) {
+            } else if (absentSince == Long.MAX_VALUE || now - lastLook > mostBetween) {
                 absentSince = now;
             }
+            lastLook = now;
             if (now >= until && (look.sight() != Looked.Sight.ABSENT || now - absentSince >= absence)) {
                 return look.sight() == Looked.Sight.ABSENT
                         ? records.lost(
