@@ -1,9 +1,11 @@
 package dev.sam3flow.temporal;
 
 import dev.sam3flow.core.error.InvalidInputException;
+import dev.sam3flow.core.export.PixelExport;
 import dev.sam3flow.core.mask.FrameSize;
 import dev.sam3flow.core.plan.ChunkPlan;
 import dev.sam3flow.core.port.VideoTools;
+import dev.sam3flow.core.result.MasksSource;
 import dev.sam3flow.core.video.Fraction;
 import dev.sam3flow.core.video.FrameRange;
 import dev.sam3flow.core.video.FrameTable;
@@ -44,6 +46,11 @@ final class FakeVideoTools implements VideoTools {
         }
         FrameTable table = FrameTable.ofPackets(new Fraction(1, fps), packets);
         return new Video("fake", "00", 1, SIZE, new Fraction(fps, 1), "fake", "text", table, null);
+    }
+
+    @Override
+    public void draw(PixelExport export, Path source, Video video, MasksSource masks, Path target) {
+        write(target, export.exportName() + " of " + read(source));
     }
 
     @Override

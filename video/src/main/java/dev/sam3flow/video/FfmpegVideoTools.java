@@ -1,13 +1,16 @@
 package dev.sam3flow.video;
 
 import dev.sam3flow.core.error.MediaException;
+import dev.sam3flow.core.export.PixelExport;
 import dev.sam3flow.core.plan.ChunkPlan;
 import dev.sam3flow.core.port.VideoTools;
+import dev.sam3flow.core.result.MasksSource;
 import dev.sam3flow.core.video.FrameRange;
 import dev.sam3flow.core.video.Video;
 import dev.sam3flow.video.internal.CopyCut;
 import dev.sam3flow.video.internal.Normaliser;
 import dev.sam3flow.video.internal.Probe;
+import dev.sam3flow.video.internal.pixel.PixelDrawing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +24,7 @@ public final class FfmpegVideoTools implements VideoTools {
     private final Probe probe;
     private final CopyCut copyCut;
     private final Normaliser normaliser;
+    private final PixelDrawing drawing;
 
     /** Tools with the default limits. */
     public FfmpegVideoTools(FfmpegPrograms programs) {
@@ -31,6 +35,7 @@ public final class FfmpegVideoTools implements VideoTools {
         probe = new Probe(programs, limits);
         copyCut = new CopyCut(programs, limits);
         normaliser = new Normaliser(programs, limits, probe);
+        drawing = new PixelDrawing(programs, limits);
     }
 
     @Override
@@ -47,6 +52,14 @@ public final class FfmpegVideoTools implements VideoTools {
     public void normalise(Path source, Video video, ChunkPlan plan, Path target) {
         whole(target, part -> {
             normaliser.normalise(source, video, plan, part);
+            return Optional.empty();
+        });
+    }
+
+    @Override
+    public void draw(PixelExport export, Path source, Video video, MasksSource masks, Path target) {
+        whole(target, part -> {
+            drawing.draw(export, source, video, masks, part);
             return Optional.empty();
         });
     }

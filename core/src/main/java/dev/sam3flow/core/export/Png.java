@@ -6,31 +6,47 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/** Writes grey PNG pictures. Source: W3C PNG specification. */
-final class Png {
+/** Writes PNG pictures. Source: W3C PNG specification. */
+public final class Png {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
     private static final byte GREY = 0;
+    private static final byte COLOUR = 2;
+    private static final byte COLOUR_WITH_ALPHA = 6;
     /** Each row starts with its filter; "up" turns rows that repeat into zeros. */
     private static final byte FILTER_UP = 2;
 
     private Png() {}
 
     /**
-     * Writes a picture.
+     * Writes a grey picture.
      *
      * @param bits a sample: 1, 8 or 16
      * @param rows rows of samples one after the other, each padded to whole bytes, 16-bit samples high byte first
      */
     static byte[] grey(int width, int height, int bits, byte[] rows) {
-        int stride = (width * bits + 7) / 8;
+        return picture(width, height, bits, bits, GREY, rows);
+    }
+
+    /**
+     * Writes a picture of 8 bits a sample.
+     *
+     * @param alpha whether the fourth sample of a pixel is its opacity, not multiplied into the colour; else there are three
+     * @param rows red, green, blue and alpha of each pixel, row by row
+     */
+    public static byte[] colour(int width, int height, boolean alpha, byte[] rows) {
+        return picture(width, height, 8, alpha ? 32 : 24, alpha ? COLOUR_WITH_ALPHA : COLOUR, rows);
+    }
+
+    private static byte[] picture(int width, int height, int bits, int pixelBits, byte type, byte[] rows) {
+        int stride = (width * pixelBits + 7) / 8;
         if (rows.length != stride * height) {
-            throw new IllegalArgumentException("a grey picture of " + width + "x" + height + " with " + bits
-                    + " bits a sample has " + (long) stride * height + " bytes, not " + rows.length);
+            throw new IllegalArgumentException("a picture of " + width + "x" + height + " with " + pixelBits
+                    + " bits a pixel has " + (long) stride * height + " bytes, not " + rows.length);
         }
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         png.writeBytes(SIGNATURE);
         ByteBuffer header = ByteBuffer.allocate(13).putInt(width).putInt(height);
-        header.put((byte) bits).put(GREY).put((byte) 0).put((byte) 0).put((byte) 0);
+        header.put((byte) bits).put(type).put((byte) 0).put((byte) 0).put((byte) 0);
         writeChunk(png, "IHDR", header.array());
         writeChunk(png, "IDAT", deflated(filtered(rows, stride)));
         writeChunk(png, "IEND", new byte[0]);

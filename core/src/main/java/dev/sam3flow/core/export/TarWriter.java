@@ -6,13 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** Writes a tar archive of plain files, all from the year 1970, so that the same files give the same bytes. Source: POSIX ustar. */
-final class TarWriter implements FileSink {
+public final class TarWriter implements FileSink {
     private static final int BLOCK = 512;
     private static final int LONGEST_NAME = 100;
 
     private final OutputStream out;
 
-    TarWriter(OutputStream out) {
+    /** @param out what is written to; it stays open */
+    public TarWriter(OutputStream out) {
         this.out = out;
     }
 
@@ -30,7 +31,7 @@ final class TarWriter implements FileSink {
     }
 
     /** Writes the two empty blocks that end an archive; the stream stays open. */
-    void finish() throws IOException {
+    public void finish() throws IOException {
         out.write(new byte[2 * BLOCK]);
         out.flush();
     }

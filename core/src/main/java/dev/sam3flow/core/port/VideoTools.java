@@ -2,7 +2,9 @@ package dev.sam3flow.core.port;
 
 import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.error.MediaException;
+import dev.sam3flow.core.export.PixelExport;
 import dev.sam3flow.core.plan.ChunkPlan;
+import dev.sam3flow.core.result.MasksSource;
 import dev.sam3flow.core.video.FrameRange;
 import dev.sam3flow.core.video.Video;
 import java.nio.file.Path;
@@ -32,4 +34,14 @@ public interface VideoTools {
      * @param target written whole or not at all; its frame {@code i} is the source's frame {@code i}
      */
     void normalise(Path source, Video video, ChunkPlan plan, Path target);
+
+    /**
+     * Writes a result with the video's pixels.
+     *
+     * @param masks of all frames of this video
+     * @param target written whole or not at all
+     * @throws InvalidInputException if the masks are not of this video, or its frames do not decode one by one
+     * @throws MediaException if the tools failed
+     */
+    void draw(PixelExport export, Path source, Video video, MasksSource masks, Path target);
 }

@@ -1,7 +1,6 @@
 package dev.sam3flow.core.video;
 
 import dev.sam3flow.core.error.InvalidInputException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 
@@ -30,6 +29,13 @@ public final class FrameTable {
         this.lastDuration = lastDuration;
     }
 
+    /** As {@link #ofPackets(Fraction, Packets)}, for few packets. */
+    public static FrameTable ofPackets(Fraction timeBase, List<Packet> packets) {
+        Packets columns = new Packets();
+        packets.forEach(columns::add);
+        return ofPackets(timeBase, columns);
+    }
+
     /**
      * Builds the table of packets given in decoding order.
      *
@@ -38,61 +44,47 @@ public final class FrameTable {
      *
      * @throws InvalidInputException if there is no frame, or two frames share a presentation time
      */
-    public static FrameTable ofPackets(Fraction timeBase, List<Packet> packets) {
-        int[] shown = new int[packets.size()];
-        int n = 0;
-        for (int i = 0; i < packets.size(); i++) {
-            if (!packets.get(i).discard()) {
-                shown[n++] = i;
-            }
-        }
+    public static FrameTable ofPackets(Fraction timeBase, Packets packets) {
+        int[] order = packets.shownByTime();
+        int n = order.length;
         if (n == 0) {
             throw new InvalidInputException("the video has no frame: give a file with at least one video frame");
         }
-        Integer[] order = new Integer[n];
-        for (int i = 0; i < n; i++) {
-            order[i] = shown[i];
-        }
-        Arrays.sort(
-                order,
-                (a, b) -> Long.compare(packets.get(a).pts(), packets.get(b).pts()));
         long[] pts = new long[n];
         int[] sizes = new int[n];
         byte[] flags = new byte[n];
         markPlaces(packets, flags);
         for (int i = 0; i < n; i++) {
-            Packet p = packets.get(order[i]);
-            pts[i] = p.pts();
+            pts[i] = packets.pts(order[i]);
             if (i > 0 && pts[i] == pts[i - 1]) {
                 throw new InvalidInputException("two frames share the presentation time " + pts[i] + " (frame " + i
                         + "): the video has to be normalised");
             }
-            sizes[i] = p.sizeBytes();
-            flags[i] |= p.key() ? KEY : 0;
+            sizes[i] = packets.sizeBytes(order[i]);
+            flags[i] |= packets.isKey(order[i]) ? KEY : 0;
         }
-        Packet last = packets.get(order[n - 1]);
+        long last = packets.durationTicks(order[n - 1]);
         long fallback = n > 1 ? pts[n - 1] - pts[n - 2] : 1;
-        return new FrameTable(timeBase, pts, sizes, flags, last.durationTicks() > 0 ? last.durationTicks() : fallback);
+        return new FrameTable(timeBase, pts, sizes, flags, last > 0 ? last : fallback);
     }
 
     /** Flags the frame indexes before which decoding order and presentation order have had the same frames. */
-    private static void markPlaces(List<Packet> packets, byte[] flags) {
-        int n = packets.size();
+    private static void markPlaces(Packets packets, byte[] flags) {
+        int n = packets.count();
         long[] minFrom = new long[n + 1];
         minFrom[n] = Long.MAX_VALUE;
         for (int i = n - 1; i >= 0; i--) {
-            minFrom[i] = Math.min(minFrom[i + 1], packets.get(i).pts());
+            minFrom[i] = Math.min(minFrom[i + 1], packets.pts(i));
         }
         long maxBefore = Long.MIN_VALUE;
         int shownBefore = 0;
         for (int i = 0; i < n; i++) {
-            Packet p = packets.get(i);
-            if (maxBefore < minFrom[i] && !p.discard()) {
-                boolean safe = p.key() && p.pts() < minFrom[i + 1];
+            if (maxBefore < minFrom[i] && !packets.isDiscard(i)) {
+                boolean safe = packets.isKey(i) && packets.pts(i) < minFrom[i + 1];
                 flags[shownBefore] |= CLEAN_END | (safe ? SAFE_CUT : 0);
             }
-            maxBefore = Math.max(maxBefore, p.pts());
-            shownBefore += p.discard() ? 0 : 1;
+            maxBefore = Math.max(maxBefore, packets.pts(i));
+            shownBefore += packets.isDiscard(i) ? 0 : 1;
         }
     }
 

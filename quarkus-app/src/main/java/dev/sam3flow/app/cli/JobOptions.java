@@ -71,7 +71,7 @@ final class JobOptions {
     static final class ExportNames implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return Exports.names().iterator();
+            return Exports.allNames().iterator();
         }
     }
 
@@ -80,7 +80,7 @@ final class JobOptions {
         Prompts prompts = prompt.prompts();
         plan.options();
         limit();
-        exports.forEach(Exports::named);
+        exports.forEach(Exports::check);
         if (!dialect.equals(JobRequest.AUTO_DIALECT)) {
             Dialect.ofOption(dialect);
         }

@@ -93,13 +93,13 @@ public final class CopyCut {
         } catch (UnreadableVideo e) {
             return Optional.of("the chunk cannot be read: " + e.getMessage());
         }
-        if (scan.packets().size() != frames.frames()) {
-            return Optional.of("the chunk has " + scan.packets().size() + " packets, not " + frames.frames());
+        if (scan.packets().count() != frames.frames()) {
+            return Optional.of("the chunk has " + scan.packets().count() + " packets, not " + frames.frames());
         }
-        if (scan.packets().stream().anyMatch(p -> p.discard() || p.pts() == PacketScan.NO_TIME)) {
+        if (!scan.isPlain()) {
             return Optional.of("the chunk has hidden packets, or packets without a time");
         }
-        FrameTable cut = FrameTable.ofPackets(scan.facts().fraction("time_base").orElseThrow(), scan.packets());
+        FrameTable cut = scan.table();
         return differingTimes(video.table(), frames, cut)
                 .or(() -> differingSizes(video, frames, cut))
                 .or(() -> tooLong(video.table(), frames, scan))

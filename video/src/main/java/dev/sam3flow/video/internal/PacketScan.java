@@ -1,7 +1,9 @@
 package dev.sam3flow.video.internal;
 
 import dev.sam3flow.core.error.InvalidInputException;
-import dev.sam3flow.core.video.Packet;
+import dev.sam3flow.core.video.Fraction;
+import dev.sam3flow.core.video.FrameTable;
+import dev.sam3flow.core.video.Packets;
 import dev.sam3flow.video.ChildProcess;
 import dev.sam3flow.video.FfmpegPrograms;
 import dev.sam3flow.video.VideoLimits;
@@ -11,7 +13,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ import java.util.Map;
  * @param corruptTail how many of them stand at the very end
  * @param errors the end of what ffprobe complained about; empty where it did not
  */
-public record PacketScan(StreamFacts facts, List<Packet> packets, int corrupt, int corruptTail, String errors) {
+public record PacketScan(StreamFacts facts, Packets packets, int corrupt, int corruptTail, String errors) {
     public static final long NO_TIME = Long.MIN_VALUE;
 
     private static final String ENTRIES = "packet=pts,duration,size,flags"
@@ -49,6 +50,26 @@ public record PacketScan(StreamFacts facts, List<Packet> packets, int corrupt, i
         return lines.result(outcome.stderr().isBlank() ? "" : outcome.lastError());
     }
 
+    /** The stream's time base; microseconds where it is not said. */
+    public Fraction timeBase() {
+        return facts.fraction("time_base").orElse(new Fraction(1, 1_000_000));
+    }
+
+    /** The frames that the packets show. @throws InvalidInputException if there is none, or two have one time */
+    public FrameTable table() {
+        return FrameTable.ofPackets(timeBase(), packets);
+    }
+
+    /** Whether no packet is hidden or lacks a time. */
+    public boolean isPlain() {
+        for (int i = 0; i < packets.count(); i++) {
+            if (packets.isDiscard(i) || packets.pts(i) == NO_TIME) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** ffprobe could not open a file. */
     public static final class UnreadableVideo extends Exception {
         private static final long serialVersionUID = 1L;
@@ -61,7 +82,7 @@ public record PacketScan(StreamFacts facts, List<Packet> packets, int corrupt, i
     /** What ffprobe prints: {@code section|key=value|key=value}. */
     private static final class Lines {
         private final VideoLimits limits;
-        private final List<Packet> packets = new ArrayList<>();
+        private final Packets packets = new Packets();
         private final Map<String, String> stream = new HashMap<>();
         private final Map<String, String> format = new HashMap<>();
         private int corrupt;
@@ -85,7 +106,7 @@ public record PacketScan(StreamFacts facts, List<Packet> packets, int corrupt, i
         }
 
         private void addPacket(String line) {
-            if (packets.size() >= limits.frames()) {
+            if (packets.count() >= limits.frames()) {
                 throw new InvalidInputException("the video has more than " + limits.frames()
                         + " frames: cut it into parts first, or raise the limit");
             }
@@ -93,12 +114,12 @@ public record PacketScan(StreamFacts facts, List<Packet> packets, int corrupt, i
             boolean damaged = flags.indexOf('C') >= 0;
             corrupt += damaged ? 1 : 0;
             corruptTail = damaged ? corruptTail + 1 : 0;
-            packets.add(new Packet(
+            packets.add(
                     number(value(line, "pts"), NO_TIME),
                     Math.max(0, number(value(line, "duration"), 0)),
                     (int) Math.min(Integer.MAX_VALUE, number(value(line, "size"), 0)),
                     flags.indexOf('K') >= 0,
-                    flags.indexOf('D') >= 0));
+                    flags.indexOf('D') >= 0);
         }
 
         private static void addAll(String line, Map<String, String> into) {

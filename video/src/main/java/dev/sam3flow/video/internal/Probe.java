@@ -5,7 +5,7 @@ import dev.sam3flow.core.error.MediaException;
 import dev.sam3flow.core.mask.FrameSize;
 import dev.sam3flow.core.video.Fraction;
 import dev.sam3flow.core.video.FrameTable;
-import dev.sam3flow.core.video.Packet;
+import dev.sam3flow.core.video.Packets;
 import dev.sam3flow.core.video.Video;
 import dev.sam3flow.video.FfmpegPrograms;
 import dev.sam3flow.video.VideoLimits;
@@ -16,7 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
@@ -56,14 +56,12 @@ public final class Probe {
         }
         checkWhole(scan, name);
         FrameSize size = shownSize(facts, name);
-        Fraction timeBase = facts.fraction("time_base").orElse(new Fraction(1, 1_000_000));
         Fraction rate = facts.fraction("avg_frame_rate")
                 .or(() -> facts.fraction("r_frame_rate"))
                 .orElse(UNKNOWN_RATE);
         Optional<String> unclear = unclearFrames(scan);
-        FrameTable table = unclear.isPresent()
-                ? FrameScan.of(programs, limits, file, timeBase, rate)
-                : FrameTable.ofPackets(timeBase, scan.packets());
+        FrameTable table =
+                unclear.isPresent() ? FrameScan.of(programs, limits, file, scan.timeBase(), rate) : scan.table();
         return new Video(
                 name,
                 sha256(file),
@@ -111,8 +109,8 @@ public final class Probe {
     private static void checkWhole(PacketScan scan, String name) {
         int declared = scan.facts().number("nb_frames");
         boolean counted = container(scan.facts()).contains("mp4");
-        int whole = scan.packets().size() - scan.corruptTail();
-        if (scan.packets().isEmpty()) {
+        int whole = scan.packets().count() - scan.corruptTail();
+        if (scan.packets().count() == 0) {
             throw new InvalidInputException(name + ": there is not a single frame in it; give a video file");
         }
         if (counted && whole < declared) {
@@ -137,17 +135,25 @@ public final class Probe {
 
     /** Why the packets do not tell which frames there are; then the frames are decoded and counted. */
     private static Optional<String> unclearFrames(PacketScan scan) {
-        Set<Long> times = new HashSet<>();
-        for (Packet packet : scan.packets()) {
-            if (packet.pts() == PacketScan.NO_TIME) {
+        Packets packets = scan.packets();
+        long[] times = new long[packets.count()];
+        int shown = 0;
+        for (int i = 0; i < packets.count(); i++) {
+            if (packets.pts(i) == PacketScan.NO_TIME) {
                 return Optional.of("packets without a time");
             }
-            if (!packet.discard() && !times.add(packet.pts())) {
-                return Optional.of("two packets with one time");
+            if (!packets.isDiscard(i)) {
+                times[shown++] = packets.pts(i);
             }
         }
-        if (times.isEmpty()) {
+        if (shown == 0) {
             return Optional.of("an edit list hides every frame");
+        }
+        Arrays.sort(times, 0, shown);
+        for (int i = 1; i < shown; i++) {
+            if (times[i] == times[i - 1]) {
+                return Optional.of("two packets with one time");
+            }
         }
         if (scan.facts().text("codec_name").equals("vp8")) {
             return Optional.of("codec vp8, of which a packet need not be a frame");
