@@ -1,6 +1,7 @@
 package dev.sam3flow.temporal;
 
 import dev.sam3flow.core.money.PriceList;
+import dev.sam3flow.core.quality.QualityOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param inMemoryServer true where Temporal's in-memory server runs in a process of its own: it never gives up a dead
  *     worker's sticky queue, so none is used; false for a real server, and for one in this process, which dies with it
  * @param deadlockDetection how long a workflow may think before it counts as stuck; 1 s suits machines with time to spare
+ * @param quality from where on something in a result looks wrong
  */
 public record Sam3Settings(
         PriceList prices,
@@ -23,7 +25,8 @@ public record Sam3Settings(
         int mediaSlots,
         int providerSlots,
         boolean inMemoryServer,
-        Duration deadlockDetection) {
+        Duration deadlockDetection,
+        QualityOptions quality) {
     public Sam3Settings {
         if (mediaSlots < 1 || providerSlots < 1) {
             throw new IllegalArgumentException(
@@ -40,22 +43,30 @@ public record Sam3Settings(
                 Runtime.getRuntime().availableProcessors(),
                 32,
                 false,
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                QualityOptions.DEFAULTS);
     }
 
     public Sam3Settings withPace(Pace other) {
-        return new Sam3Settings(prices, other, scratch, mediaSlots, providerSlots, inMemoryServer, deadlockDetection);
+        return new Sam3Settings(
+                prices, other, scratch, mediaSlots, providerSlots, inMemoryServer, deadlockDetection, quality);
     }
 
     public Sam3Settings withInMemoryServer(boolean inMemory) {
-        return new Sam3Settings(prices, pace, scratch, mediaSlots, providerSlots, inMemory, deadlockDetection);
+        return new Sam3Settings(prices, pace, scratch, mediaSlots, providerSlots, inMemory, deadlockDetection, quality);
     }
 
     public Sam3Settings withMediaSlots(int slots) {
-        return new Sam3Settings(prices, pace, scratch, slots, providerSlots, inMemoryServer, deadlockDetection);
+        return new Sam3Settings(
+                prices, pace, scratch, slots, providerSlots, inMemoryServer, deadlockDetection, quality);
     }
 
     public Sam3Settings withDeadlockDetection(Duration limit) {
-        return new Sam3Settings(prices, pace, scratch, mediaSlots, providerSlots, inMemoryServer, limit);
+        return new Sam3Settings(prices, pace, scratch, mediaSlots, providerSlots, inMemoryServer, limit, quality);
+    }
+
+    public Sam3Settings withQuality(QualityOptions thresholds) {
+        return new Sam3Settings(
+                prices, pace, scratch, mediaSlots, providerSlots, inMemoryServer, deadlockDetection, thresholds);
     }
 }

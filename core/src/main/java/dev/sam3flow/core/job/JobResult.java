@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id which
  * @param phase DONE, FAILED or CANCELLED
- * @param files result files by name ({@code masks.jsonl}, {@code summary.json}, exports); empty where there is no result
+ * @param files result files by name ({@code masks.jsonl}, {@code quality.json}, {@code summary.json}, exports); empty where there is no result
  * @param quoted what was quoted; null if it did not come to that
  * @param charged what was charged
  * @param failure why it is not, or not wholly, done; null where it is
@@ -22,6 +22,7 @@ public record JobResult(
         MicroUsd charged,
         @Nullable JobFailure failure) {
     public static final String MASKS = "masks.jsonl";
+    public static final String QUALITY = "quality.json";
     public static final String SUMMARY = "summary.json";
 
     public JobResult {

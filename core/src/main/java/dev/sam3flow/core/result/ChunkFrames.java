@@ -10,6 +10,7 @@ import dev.sam3flow.core.rle.Dialect;
 import dev.sam3flow.core.rle.RawSegment;
 import dev.sam3flow.core.rle.RleFileReader;
 import dev.sam3flow.core.rle.RleFileSummary;
+import dev.sam3flow.core.rle.RleLimits;
 import dev.sam3flow.core.rle.RleSink;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,15 +27,18 @@ final class ChunkFrames {
         void visit(int frameIndex, List<LocalSegment> segments) throws IOException;
     }
 
+    /** What objects are called where neither the file nor an order does. */
+    private static final String NAMELESS = "object";
+
     private final Chunk chunk;
     private final FrameSize size;
     private final String defaultLabel;
     private final Dialect dialect;
 
-    ChunkFrames(Chunk chunk, FrameSize size, Prompts prompts, Dialect dialect) {
+    ChunkFrames(Chunk chunk, FrameSize size, @Nullable Prompts prompts, Dialect dialect) {
         this.chunk = chunk;
         this.size = size;
-        this.defaultLabel = prompts.joinedText();
+        this.defaultLabel = prompts == null ? NAMELESS : prompts.joinedText();
         this.dialect = dialect;
     }
 
@@ -48,7 +52,7 @@ final class ChunkFrames {
     void read(InputStream in, Visitor visitor) throws IOException {
         Frames frames = new Frames(visitor);
         try {
-            RleFileSummary summary = new RleFileReader().read(in, frames);
+            RleFileSummary summary = new RleFileReader(RleLimits.STANDARD, size).read(in, frames);
             requireFrames(summary);
             frames.flush();
         } catch (VisitFailed e) {

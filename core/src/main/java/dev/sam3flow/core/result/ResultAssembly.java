@@ -22,6 +22,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,18 +39,36 @@ public final class ResultAssembly {
         InputStream open(BlobRef ref) throws IOException;
     }
 
-    private final Video video;
+    private final VideoFacts video;
+    private final IntToLongFunction timeMicros;
     private final ChunkPlan plan;
-    private final Prompts prompts;
+    private final @Nullable Prompts prompts;
     private final AssemblyOptions options;
 
     /** @throws IllegalArgumentException if the plan is not for a video of that many frames */
     public ResultAssembly(Video video, ChunkPlan plan, Prompts prompts, AssemblyOptions options) {
+        this(VideoFacts.of(video), video.table()::timeMicros, plan, prompts, options);
+    }
+
+    /**
+     * An assembly for which no more is known of the video than this.
+     *
+     * @param timeMicros time of a frame from the first frame on, in microseconds
+     * @param prompts what was asked for; null if that is not known
+     * @throws IllegalArgumentException if the plan is not for a video of that many frames
+     */
+    ResultAssembly(
+            VideoFacts video,
+            IntToLongFunction timeMicros,
+            ChunkPlan plan,
+            @Nullable Prompts prompts,
+            AssemblyOptions options) {
         if (plan.frames() != video.frames()) {
             throw new IllegalArgumentException(
                     "a plan of " + plan.frames() + " frames for a video of " + video.frames() + " frames");
         }
         this.video = video;
+        this.timeMicros = timeMicros;
         this.plan = plan;
         this.prompts = prompts;
         this.options = options;
@@ -72,7 +91,7 @@ public final class ResultAssembly {
         List<Track> tracks = work.book.number();
         List<Gap> gaps = gaps(results);
         MasksHeader header = new MasksHeader(
-                VideoFacts.of(video),
+                video,
                 prompts,
                 tracks,
                 new Provenance(options.simulated(), choice.found().name(), plan.chunks(), gaps));
@@ -181,14 +200,14 @@ public final class ResultAssembly {
                     for (int frame = chunk.owned().startFrame();
                             frame < chunk.owned().endFrame();
                             frame++) {
-                        writer.write(new FrameSegments(frame, video.table().timeMicros(frame), List.of()));
+                        writer.write(new FrameSegments(frame, timeMicros.applyAsLong(frame), List.of()));
                     }
                     continue;
                 }
                 read(result, (frame, segments) -> {
                     if (chunk.owned().contains(frame)) {
                         writer.write(
-                                new FrameSegments(frame, video.table().timeMicros(frame), withTracks(found, segments)));
+                                new FrameSegments(frame, timeMicros.applyAsLong(frame), withTracks(found, segments)));
                     }
                 });
             }

@@ -13,6 +13,7 @@ import dev.sam3flow.core.rle.DialectDetector;
 import dev.sam3flow.core.rle.RawSegment;
 import dev.sam3flow.core.rle.RleFileReader;
 import dev.sam3flow.core.rle.RleFileSummary;
+import dev.sam3flow.core.rle.RleLimits;
 import dev.sam3flow.core.rle.RleSink;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,7 +44,7 @@ final class LastMasks {
                         - previous.chunk().sent().startFrame();
         LastBoxes boxes = new LastBoxes(readAs, size, lastLocal + base(previous));
         try (InputStream in = blobs.open(previous.rle())) {
-            new RleFileReader().read(in, boxes);
+            new RleFileReader(RleLimits.STANDARD, size).read(in, boxes);
         }
         return new Prompts(first.texts(), List.of(), boxes.prompts());
     }
@@ -57,7 +58,8 @@ final class LastMasks {
             public void segment(RawSegment segment) {}
         };
         try (InputStream in = blobs.open(previous.rle())) {
-            RleFileSummary summary = new RleFileReader().read(in, nowhere);
+            RleFileSummary summary =
+                    new RleFileReader(RleLimits.STANDARD, previous.evidence().size()).read(in, nowhere);
             return summary.frameBase(previous.chunk().sent().frames());
         }
     }
