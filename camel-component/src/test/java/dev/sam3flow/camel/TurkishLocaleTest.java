@@ -39,8 +39,7 @@ class TurkishLocaleTest {
     void theComponentTakesItsOptions() {
         Sam3Component component = context.getComponent("sam3", Sam3Component.class);
 
-        assertThat(component.getComponentPropertyConfigurer()
-                        .configure(context, component, "pollInterval", "9s", true))
+        assertThat(component.getComponentPropertyConfigurer().configure(context, component, "pollInterval", "9s", true))
                 .isTrue();
         assertThat(component.getConfiguration().getPollInterval()).isEqualTo(9_000);
     }
