@@ -19,6 +19,9 @@ public record Pace(
         Duration quietPeriod,
         Duration betweenFinds,
         Duration approval) {
+    /** The official development server fires timers and retries up to a second late: shorter waits are made without it. */
+    public static final Duration FINEST_TIMER = Duration.ofSeconds(1);
+
     public static final Pace DEFAULTS = new Pace(
             Duration.ofSeconds(20),
             Duration.ofSeconds(5),
@@ -35,6 +38,10 @@ public record Pace(
             throw new IllegalArgumentException("pace " + firstLook + ", " + shortestPoll + ", " + longestPoll + ", "
                     + quietPeriod + ": needs times that are not negative and a longest poll not below the shortest");
         }
+    }
+
+    public Pace withApproval(Duration other) {
+        return new Pace(firstLook, shortestPoll, longestPoll, quietPeriod, betweenFinds, other);
     }
 
     private static void positive(String what, Duration value) {

@@ -39,6 +39,13 @@ public final class Records {
         return new CodecDataConverter(plain, List.of(new PayloadGuard(PayloadGuard.MOST_BYTES)));
     }
 
+    /** As {@link #dataConverter()}, with everything encrypted that reaches the server, messages of failures too. */
+    public static DataConverter dataConverter(PayloadEncryption encryption) {
+        DataConverter plain = DefaultDataConverter.newDefaultInstance()
+                .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(MAPPER.copy()));
+        return new CodecDataConverter(plain, List.of(new PayloadGuard(PayloadGuard.MOST_BYTES), encryption), true);
+    }
+
     /** Writes a record as JSON and leaves the stream open. */
     public static void write(Object value, OutputStream out) throws IOException {
         out.write(MAPPER.writeValueAsBytes(value));

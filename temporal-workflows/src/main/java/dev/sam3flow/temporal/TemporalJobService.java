@@ -5,6 +5,7 @@ import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.error.NotFoundException;
 import dev.sam3flow.core.error.UnavailableException;
 import dev.sam3flow.core.job.ChunkPhase;
+import dev.sam3flow.core.job.JobCommand;
 import dev.sam3flow.core.job.JobFailure;
 import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.job.JobPhase;
@@ -17,6 +18,7 @@ import dev.sam3flow.core.port.JobStore;
 import dev.sam3flow.core.port.JobStore.StoredJob;
 import dev.sam3flow.core.port.Ledger;
 import dev.sam3flow.temporal.workflow.SegmentChunk;
+import dev.sam3flow.temporal.workflow.SegmentChunk.Resolution;
 import dev.sam3flow.temporal.workflow.SegmentVideo;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
@@ -27,6 +29,8 @@ import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateException;
+import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,7 +78,8 @@ public final class TemporalJobService implements JobService {
         return id;
     }
 
-    private boolean isRunning(JobId id) {
+    /** True where the workflow server runs this job's workflow now. */
+    public boolean isRunning(JobId id) {
         try {
             return stub(id).describe().getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
         } catch (WorkflowNotFoundException gone) {
@@ -123,9 +128,29 @@ public final class TemporalJobService implements JobService {
         return unfinished;
     }
 
+    /** Starts a job that is in the store, unless it runs already. */
+    void resume(JobId id) {
+        launch(id);
+    }
+
+    /** Ends a job's workflow here and now, because another process drives the job; what it has at the provider goes on. */
+    void letGo(JobId id) {
+        try {
+            stub(id).terminate("another process drives this job");
+        } catch (WorkflowNotFoundException gone) {
+            // as it should be
+        }
+    }
+
     @Override
     public JobProgress progress(JobId id) {
-        JobProgress progress = find(id).progress();
+        return progress(find(id), ledger);
+    }
+
+    /** A job as its store and its ledger have it. */
+    static JobProgress progress(StoredJob job, Ledger ledger) {
+        JobProgress progress = job.progress();
+        JobId id = progress.id();
         return new JobProgress(
                 id,
                 phase(progress),
@@ -197,6 +222,43 @@ public final class TemporalJobService implements JobService {
         ask(id, stub -> stub.update("setPaused", Void.class, paused));
     }
 
+    @Override
+    public void command(JobId id, JobCommand command) {
+        if (command instanceof JobCommand.Approve yes) {
+            approveBudget(id, new SegmentVideo.Approval(true, yes.limit()));
+        } else if (command instanceof JobCommand.Refuse) {
+            approveBudget(id, new SegmentVideo.Approval(false, null));
+        } else if (command instanceof JobCommand.SetParallelism most) {
+            setParallelism(id, most.parallel());
+        } else if (command instanceof JobCommand.RetryChunk again) {
+            retryChunk(id, again.chunk(), SegmentVideo.Repair.RETRY);
+        } else if (command instanceof JobCommand.SkipChunk skipped) {
+            retryChunk(id, skipped.chunk(), SegmentVideo.Repair.SKIP);
+        } else if (command instanceof JobCommand.PayAgain again) {
+            payAgain(id, again.chunk());
+        } else if (command instanceof JobCommand.SubmitFound found) {
+            Resolution adopt =
+                    new Resolution(Resolution.Kind.ADOPT, found.prediction().value());
+            resolveSubmission(id, found.chunk(), adopt);
+        } else if (command instanceof JobCommand.SubmitAbsent absent) {
+            resolveSubmission(id, absent.chunk(), new Resolution(Resolution.Kind.RESUBMIT, null));
+        } else if (command instanceof JobCommand.SubmitAbandoned given) {
+            resolveSubmission(id, given.chunk(), new Resolution(Resolution.Kind.SKIP, null));
+        } else {
+            JobService.super.command(id, command);
+        }
+    }
+
+    /** A chunk that waits for a decision is tried again at once, any other with the next order. */
+    private void payAgain(JobId id, int chunk) {
+        StoredJob job = find(id);
+        boolean waits = progress(job, ledger).phase() == JobPhase.NEEDS_OPERATOR;
+        new PaidAgain(jobs, attempts, ledger).intend(job, chunk);
+        if (waits) {
+            retryChunk(id, chunk, SegmentVideo.Repair.RETRY);
+        }
+    }
+
     /** Changes how many chunks run at once, 1 to 100. */
     public void setParallelism(JobId id, int parallel) {
         ask(id, stub -> stub.update("setParallelism", Void.class, parallel));
@@ -222,6 +284,11 @@ public final class TemporalJobService implements JobService {
             question.accept(stub(id));
         } catch (WorkflowNotFoundException e) {
             throw new NotFoundException("job " + id + " is not running", e);
+        } catch (WorkflowUpdateException e) {
+            Throwable cause = e.getCause();
+            String why = String.valueOf(
+                    cause instanceof ApplicationFailure refused ? refused.getOriginalMessage() : e.getMessage());
+            throw new InvalidInputException("job " + id + ": " + why);
         }
     }
 

@@ -118,7 +118,7 @@ class ChargeBeforeEndTest {
         try {
             environment.registerActivitiesImplementations(
                     new ProviderActivities(ports(ledger), Sam3Settings.of(scratch)));
-            environment.newActivityStub(ProviderCalls.class).awaitPrediction(order, 1, Pace.DEFAULTS);
+            environment.newActivityStub(ProviderCalls.class).awaitPrediction(order, order.attempt(1), Pace.DEFAULTS);
         } finally {
             environment.close();
         }

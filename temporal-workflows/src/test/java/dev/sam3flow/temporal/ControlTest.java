@@ -14,7 +14,6 @@ import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.temporal.FakeProvider.Behaviour;
 import dev.sam3flow.temporal.workflow.SegmentVideo.Approval;
 import dev.sam3flow.temporal.workflow.SegmentVideo.Repair;
-import io.temporal.client.WorkflowUpdateException;
 import java.time.Duration;
 import java.util.Objects;
 import org.awaitility.Awaitility;
@@ -122,8 +121,8 @@ class ControlTest extends BenchTest {
         awaitPhase(id, JobPhase.SEGMENTING);
 
         assertThatThrownBy(() -> bench.service.approveBudget(id, new Approval(true, null)))
-                .isInstanceOf(WorkflowUpdateException.class)
-                .hasStackTraceContaining("there is no quote to approve");
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("there is no quote to approve");
     }
 
     @Test

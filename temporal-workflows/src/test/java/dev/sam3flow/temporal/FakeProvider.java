@@ -88,6 +88,10 @@ final class FakeProvider implements PredictionService {
     boolean real;
     /** looks at a prediction that are answered with "not known" before one is answered */
     int looksMissed;
+    /** files of masks are no longer there */
+    boolean expired;
+    /** files of masks are no masks */
+    boolean garbled;
     /** the list of predictions stays empty */
     boolean unlisted;
     /** predictions that get their billing row with each call for rows; all at once where 0 */
@@ -204,6 +208,12 @@ final class FakeProvider implements PredictionService {
 
     @Override
     public synchronized InputStream fetch(PredictionOutputs outputs) {
+        if (expired) {
+            throw new NotFoundException("the file has expired");
+        }
+        if (garbled) {
+            return new ByteArrayInputStream("<html>".getBytes(StandardCharsets.UTF_8));
+        }
         String path = outputs.rle().getPath();
         Remote remote = remotes.get(new PredictionId(path.substring(1, path.indexOf('_'))));
         String[] words = remote.video.split(" ");

@@ -8,11 +8,17 @@ import dev.sam3flow.core.job.JobResult;
 import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.plan.PlanOptions;
 import dev.sam3flow.core.plan.PlanOptions.Objective;
+import dev.sam3flow.core.port.AttemptStore;
+import dev.sam3flow.core.port.BlobStore;
 import dev.sam3flow.core.port.InMemoryAttemptStore;
 import dev.sam3flow.core.port.InMemoryBlobStore;
 import dev.sam3flow.core.port.InMemoryJobStore;
 import dev.sam3flow.core.port.InMemoryLedger;
+import dev.sam3flow.core.port.JobStore;
 import dev.sam3flow.core.port.JobStore.StoredJob;
+import dev.sam3flow.core.port.Ledger;
+import dev.sam3flow.core.port.PredictionService;
+import dev.sam3flow.core.port.VideoTools;
 import dev.sam3flow.core.prompt.Prompts;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowClient;
@@ -41,16 +47,17 @@ import org.jspecify.annotations.Nullable;
 final class JobBench implements AutoCloseable {
     static final PlanOptions TEN_SECONDS = new PlanOptions(10_000_000, 1_000_000, Objective.CHARGE);
 
-    final FakeProvider provider = new FakeProvider();
-    final FakeVideoTools videos = new FakeVideoTools();
-    final InMemoryBlobStore blobs = new InMemoryBlobStore();
-    final InMemoryLedger ledger = new InMemoryLedger();
-    final InMemoryAttemptStore attempts = new InMemoryAttemptStore();
-    final InMemoryJobStore jobs = new InMemoryJobStore();
-    final Map<String, String> sources = new HashMap<>();
+    final FakeProvider provider;
+    final FakeVideoTools videos;
+    final InMemoryBlobStore blobs;
+    final InMemoryLedger ledger;
+    final InMemoryAttemptStore attempts;
+    final InMemoryJobStore jobs;
+    final Map<String, String> sources;
     final Pace pace;
     private final Path scratch;
     private final @Nullable String target;
+    private @Nullable Crash crash;
 
     TestWorkflowEnvironment server;
     TemporalJobService service;
@@ -65,12 +72,48 @@ final class JobBench implements AutoCloseable {
 
     /** @param target host and port of a real server, which keeps its histories; null for a time-skipping one of its own */
     JobBench(Path scratch, Pace pace, @Nullable String target) {
+        this(scratch, pace, target, null);
+    }
+
+    private JobBench(Path scratch, Pace pace, @Nullable String target, @Nullable Crash crash) {
+        this.crash = crash;
         this.scratch = scratch;
         this.pace = pace;
         this.target = target;
+        provider = new FakeProvider();
+        videos = new FakeVideoTools();
+        blobs = new InMemoryBlobStore();
+        ledger = new InMemoryLedger();
+        attempts = new InMemoryAttemptStore();
+        jobs = new InMemoryJobStore();
+        sources = new HashMap<>();
         // 60 s at 10 frames a second, a key frame each second
         sources.put("file:///videos/street.mp4", FakeVideoTools.video(600, 10, 10));
         start();
+    }
+
+    /** A first process that is to die. */
+    JobBench(Path scratch, Crash crash) {
+        this(scratch, Pace.DEFAULTS, null, crash);
+    }
+
+    private JobBench(JobBench other) {
+        scratch = other.scratch;
+        pace = other.pace;
+        target = other.target;
+        provider = other.provider;
+        videos = other.videos;
+        blobs = other.blobs;
+        ledger = other.ledger;
+        attempts = other.attempts;
+        jobs = other.jobs;
+        sources = other.sources;
+        start();
+    }
+
+    /** Another process: a workflow server and workers of its own, over the same stores. */
+    JobBench beside() {
+        return new JobBench(this);
     }
 
     private void start() {
@@ -94,15 +137,19 @@ final class JobBench implements AutoCloseable {
         service = new TemporalJobService(client(), jobs, ledger, attempts);
     }
 
+    private <T> T reached(Class<T> type, T port) {
+        return crash == null ? port : crash.fragile(type, port);
+    }
+
     private Sam3Ports ports() {
         return new Sam3Ports(
-                provider,
-                videos,
-                blobs,
+                reached(PredictionService.class, provider),
+                reached(VideoTools.class, videos),
+                reached(BlobStore.class, blobs),
                 uri -> new ByteArrayInputStream(sources.get(uri.toString()).getBytes(StandardCharsets.UTF_8)),
-                ledger,
-                attempts,
-                jobs,
+                reached(Ledger.class, ledger),
+                reached(AttemptStore.class, attempts),
+                reached(JobStore.class, jobs),
                 Clock.systemUTC(),
                 null);
     }
@@ -119,6 +166,12 @@ final class JobBench implements AutoCloseable {
     void loseServer() {
         server.close();
         start();
+    }
+
+    /** The process that was to die is swept away, with its server, and one comes that lives. */
+    void loseProcess() {
+        crash = null;
+        loseServer();
     }
 
     WorkflowClient client() {

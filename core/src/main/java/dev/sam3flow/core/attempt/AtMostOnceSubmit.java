@@ -34,12 +34,13 @@ public final class AtMostOnceSubmit {
 
     /**
      * @param webhook where the provider shall call back; null for none
-     * @return the state afterwards: Accepted, Refused or Ambiguous; a state that was already beyond Sending is returned as it is
+     * @return the state afterwards: Accepted, Refused or Ambiguous; a state that was already beyond Sending is returned as it
+     *     is, and Intended where another attempt for the same result is under way
      * @throws RateLimitedException nothing was created; the attempt is Intended again and may be sent later
      * @throws UnavailableException nothing was sent; likewise
      */
     public AttemptState submit(AttemptKey key, PredictionInput input, @Nullable String webhook) {
-        if (!attempts.move(key, new Intended(), new Sending())) {
+        if (!attempts.claim(key)) {
             return examine(key);
         }
         Prediction prediction;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param predictionId the latest attempt's prediction; null before there is one
  * @param attempts attempts begun
  * @param charged charged so far, over all attempts
- * @param resultKey key under which its result is stored; null until it is done
+ * @param resultKey key under which its result is stored, whether it is of use or not; null until there is one
  * @param note a plain sentence for the operator; empty where there is nothing to say
  */
 public record ChunkProgress(

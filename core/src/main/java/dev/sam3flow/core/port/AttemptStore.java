@@ -22,6 +22,17 @@ public interface AttemptStore {
      */
     boolean move(AttemptKey key, AttemptState from, AttemptState to);
 
+    /**
+     * Moves an attempt from Intended to Sending, unless another attempt for the same result is under way: atomically, of all
+     * jobs and processes, so that a result is paid for once.
+     *
+     * @return false if it is not Intended, or another is {@link #underWay}; nothing changes then
+     */
+    boolean claim(AttemptKey key);
+
+    /** The oldest attempt for a result, of whatever job, that a prediction may come of: Sending, Accepted or Ambiguous. */
+    Optional<Attempt> underWay(String resultKey);
+
     Optional<Attempt> find(AttemptKey key);
 
     /** The attempt with this marker; markers are unguessable, so that who knows one was told it by the provider. */

@@ -1,6 +1,8 @@
 package dev.sam3flow.core.port;
 
+import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.error.NotFoundException;
+import dev.sam3flow.core.job.JobCommand;
 import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.job.JobProgress;
 import dev.sam3flow.core.job.JobRequest;
@@ -27,4 +29,21 @@ public interface JobService {
 
     /** Stops or resumes starting new predictions; those that run are let finish. */
     void setPaused(JobId id, boolean paused);
+
+    /**
+     * Carries out what a person tells a job.
+     *
+     * @throws InvalidInputException if the job cannot do that as it stands; the message says what it waits for
+     */
+    default void command(JobId id, JobCommand command) {
+        if (command instanceof JobCommand.Cancel) {
+            cancel(id);
+        } else if (command instanceof JobCommand.Pause) {
+            setPaused(id, true);
+        } else if (command instanceof JobCommand.Resume) {
+            setPaused(id, false);
+        } else {
+            throw new InvalidInputException("'" + command.text() + "' is not known to what runs job " + id);
+        }
+    }
 }

@@ -65,4 +65,7 @@ public interface JobStore {
     void saveChunk(String key, ChunkResult result);
 
     Optional<ChunkResult> findChunk(String key);
+
+    /** Forgets a chunk's result, whose bytes are gone or of no use. */
+    void forgetChunk(String key);
 }

@@ -206,7 +206,7 @@ class AtMostOnceSubmitTest {
                 new IllegalStateException("bug"));
         for (int i = 0; i < unclear.size(); i++) {
             AttemptKey key = new AttemptKey(KEY.jobId(), 1, i + 1);
-            attempts.intend(new Attempt(key, "key", "m" + i, MicroUsd.ZERO, Instant.EPOCH, new Intended()));
+            attempts.intend(new Attempt(key, "key-" + i, "m" + i, MicroUsd.ZERO, Instant.EPOCH, new Intended()));
             RuntimeException thrown = unclear.get(i);
             answer = () -> {
                 throw thrown;

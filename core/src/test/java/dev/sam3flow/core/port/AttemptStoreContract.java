@@ -109,6 +109,51 @@ public abstract class AttemptStoreContract {
     }
 
     @Test
+    public void ofManyJobsThatWantOneResultExactlyOneMaySend() throws Exception {
+        AttemptStore store = emptyStore();
+        ExecutorService pool = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<Boolean>> jobs = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                Attempt attempt = wanting("one", "j" + i);
+                store.intend(attempt);
+                jobs.add(() -> store.claim(attempt.key()));
+            }
+            int winners = 0;
+            for (Future<Boolean> job : pool.invokeAll(jobs)) {
+                winners += job.get() ? 1 : 0;
+            }
+            assertThat(winners).isEqualTo(1);
+            assertThat(store.underWay("one")).isPresent();
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
+    public void aResultMayBeSentForAgainOnceNothingMayComeOfTheFirst() {
+        AttemptStore store = emptyStore();
+        Attempt first = wanting("one", "j1");
+        Attempt second = wanting("one", "j2");
+        Attempt another = wanting("two", "j3");
+        List.of(first, second, another).forEach(store::intend);
+        assertThat(store.claim(first.key())).isTrue();
+        assertThat(store.claim(first.key())).isFalse();
+        assertThat(store.claim(second.key())).isFalse();
+        assertThat(store.claim(another.key())).isTrue();
+        assertThat(store.get(second.key()).state()).isEqualTo(new Intended());
+        assertThat(store.underWay("one")).map(Attempt::key).contains(first.key());
+        store.move(first.key(), new Sending(), new Refused("400"));
+        assertThat(store.underWay("one")).isEmpty();
+        assertThat(store.claim(second.key())).isTrue();
+    }
+
+    private static Attempt wanting(String resultKey, String job) {
+        AttemptKey key = new AttemptKey(new JobId("acme", job), 0, 1);
+        return new Attempt(key, resultKey, "marker-" + job, MicroUsd.ZERO, Instant.EPOCH, new Intended());
+    }
+
+    @Test
     public void listsAJobsAttemptsByChunkAndAttemptAndNoOther() {
         AttemptStore store = emptyStore();
         store.intend(attempt(1, 1, "b"));

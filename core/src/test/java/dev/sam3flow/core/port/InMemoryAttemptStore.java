@@ -35,6 +35,22 @@ public final class InMemoryAttemptStore implements AttemptStore {
     }
 
     @Override
+    public synchronized boolean claim(AttemptKey key) {
+        Attempt there = attempts.get(key);
+        return there != null
+                && underWay(there.resultKey()).isEmpty()
+                && move(key, new AttemptState.Intended(), new AttemptState.Sending());
+    }
+
+    @Override
+    public synchronized Optional<Attempt> underWay(String resultKey) {
+        return attempts.values().stream()
+                .filter(attempt ->
+                        attempt.resultKey().equals(resultKey) && attempt.state().isOpen())
+                .findFirst();
+    }
+
+    @Override
     public synchronized Optional<Attempt> find(AttemptKey key) {
         return Optional.ofNullable(attempts.get(key));
     }

@@ -65,6 +65,11 @@ public final class InMemoryBlobStore implements BlobStore {
         return blobs.containsKey(ref.uri());
     }
 
+    /** Forgets bytes, as someone does who cleans a folder. */
+    public void lose(BlobRef ref) {
+        blobs.remove(ref.uri());
+    }
+
     private static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));

@@ -103,6 +103,11 @@ public final class InMemoryJobStore implements JobStore {
     }
 
     @Override
+    public synchronized void forgetChunk(String key) {
+        chunks.remove(key);
+    }
+
+    @Override
     public synchronized Optional<ChunkResult> findChunk(String key) {
         return Optional.ofNullable(chunks.get(key));
     }

@@ -1,6 +1,7 @@
 package dev.sam3flow.core.port;
 
 import dev.sam3flow.core.money.MicroUsd;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 
@@ -31,6 +32,14 @@ class InMemoryStoresTest {
         @Override
         protected JobStore emptyStore() {
             return new InMemoryJobStore();
+        }
+    }
+
+    @Nested
+    class OfTheDesk extends JobDeskContract {
+        @Override
+        protected JobDesk emptyDesk(Clock clock) {
+            return new InMemoryJobDesk(clock);
         }
     }
 

@@ -82,6 +82,40 @@ public final class JdbcAttemptStore implements AttemptStore {
                 == 1;
     }
 
+    /** Two jobs could each find the other's row not yet sent: one locked row puts those who claim into a line. */
+    @Override
+    public boolean claim(AttemptKey key) {
+        return database.transaction(connection -> {
+            Database.query(connection, row -> row.getInt(1), "select id from ledger_lock where id = 1 for update");
+            List<Attempt> own = select(connection, key);
+            return !own.isEmpty()
+                    && underWay(connection, own.get(0).resultKey()).isEmpty()
+                    && Database.update(
+                                    connection,
+                                    "update attempt set state = 'SENDING' where tenant = ? and request_key = ?" + KEY
+                                            + " and state = 'INTENDED'",
+                                    key.jobId().tenant(),
+                                    key.jobId().requestKey(),
+                                    key.chunk(),
+                                    key.attempt())
+                            == 1;
+        });
+    }
+
+    @Override
+    public Optional<Attempt> underWay(String resultKey) {
+        return database.transaction(connection -> underWay(connection, resultKey)).stream()
+                .findFirst();
+    }
+
+    private static List<Attempt> underWay(Connection connection, String resultKey) throws SQLException {
+        return Database.query(
+                connection,
+                JdbcAttemptStore::attempt,
+                SELECT + " where result_key = ? and state in ('SENDING', 'ACCEPTED', 'AMBIGUOUS') order by intended_at",
+                resultKey);
+    }
+
     @Override
     public Optional<Attempt> find(AttemptKey key) {
         return database.transaction(connection -> select(connection, key)).stream()

@@ -171,6 +171,12 @@ public final class JdbcJobStore implements JobStore {
                 .findFirst();
     }
 
+    @Override
+    public void forgetChunk(String key) {
+        database.transaction(
+                connection -> Database.update(connection, "delete from chunk_result where reuse_key = ?", key));
+    }
+
     private OffsetDateTime now() {
         return OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
     }

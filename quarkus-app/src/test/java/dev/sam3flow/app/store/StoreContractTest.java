@@ -3,6 +3,8 @@ package dev.sam3flow.app.store;
 import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.port.AttemptStore;
 import dev.sam3flow.core.port.AttemptStoreContract;
+import dev.sam3flow.core.port.JobDesk;
+import dev.sam3flow.core.port.JobDeskContract;
 import dev.sam3flow.core.port.JobStore;
 import dev.sam3flow.core.port.JobStoreContract;
 import dev.sam3flow.core.port.Ledger;
@@ -65,6 +67,22 @@ class StoreContractTest {
         @Override
         protected JobStore emptyStore() {
             return new JdbcJobStore(new Database(TestDatabases.freshPostgres()), Clock.systemUTC());
+        }
+    }
+
+    @Nested
+    class EmbeddedDesk extends JobDeskContract {
+        @Override
+        protected JobDesk emptyDesk(Clock clock) {
+            return new JdbcJobDesk(new Database(TestDatabases.freshH2()), clock);
+        }
+    }
+
+    @Nested
+    class PostgresDesk extends JobDeskContract {
+        @Override
+        protected JobDesk emptyDesk(Clock clock) {
+            return new JdbcJobDesk(new Database(TestDatabases.freshPostgres()), clock);
         }
     }
 }

@@ -6,6 +6,8 @@ import dev.sam3flow.core.attempt.AttemptState.Finished;
 import dev.sam3flow.core.attempt.AttemptState.Lost;
 import dev.sam3flow.core.attempt.AttemptState.Refused;
 import dev.sam3flow.core.job.JobId;
+import dev.sam3flow.core.job.JobRequest;
+import dev.sam3flow.core.plan.Chunk;
 import dev.sam3flow.core.port.PredictionService;
 import dev.sam3flow.core.prediction.PredictionStatus;
 import dev.sam3flow.core.prompt.Prompts;
@@ -81,6 +83,21 @@ final class ChunkKeys {
             return finished.status() == PredictionStatus.COMPLETED;
         }
         return !(state instanceof Refused || state instanceof Lost);
+    }
+
+    /**
+     * Key of a chunk's result as far as it is known before the chunk's turn. What a later chunk of a job with points or boxes
+     * is asked depends on the masks of the one before: what its last attempt was made for tells.
+     */
+    static String expectedKey(
+            PredictionService predictions,
+            JobRequest request,
+            String sourceSha256,
+            Chunk chunk,
+            List<Attempt> attempts) {
+        return request.prompts().isBoundToFrame() && chunk.index() > 0 && !attempts.isEmpty()
+                ? attempts.get(attempts.size() - 1).resultKey()
+                : resultKey(predictions, request.id(), sourceSha256, chunk.sent(), request.prompts(), request.reuse());
     }
 
     /** Number of the attempt that a chunk goes on with or makes. */

@@ -13,6 +13,7 @@ import dev.sam3flow.core.prompt.Prompts;
 import dev.sam3flow.core.result.Summary.Milestone;
 import dev.sam3flow.temporal.Pace;
 import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,13 +47,23 @@ public interface JobRecords {
      * @param resultKey key of its result
      * @param done true where the result is there already
      * @param next number of the attempt to go on with or to make
-     * @param attempt that attempt where it exists; null where it has to be made
+     * @param attempt what to go on with: that attempt, or another job's for the same result that is under way; null where
+     *     one has to be made
+     * @param lostOf prediction whose masks were fetched, and are gone from the store; null where that is not so
      */
     record ChunkStart(
             String resultKey,
             boolean done,
             int next,
-            @Nullable AttemptView attempt) {}
+            @Nullable AttemptView attempt,
+            @Nullable String lostOf) {}
+
+    /** Keys of the results that a job's chunks have, by the chunk's index. */
+    record ResultKeys(Map<Integer, String> keys) {
+        public ResultKeys {
+            keys = Map.copyOf(keys);
+        }
+    }
 
     /** A chunk with its price. */
     record PricedChunk(Chunk chunk, MicroUsd price) {}
@@ -67,6 +78,7 @@ public interface JobRecords {
      * @param plan null where it did not come to that
      * @param files files there are so far
      * @param report the {@link dev.sam3flow.core.result.AssembledResult} as JSON; null without masks
+     * @param results the {@link ResultKeys} as JSON; null where no chunk has a result
      * @param failure null where all went well
      * @param note what else an operator should know; empty where that is nothing
      * @param timeline when the job entered which phase
@@ -78,6 +90,7 @@ public interface JobRecords {
             @Nullable PlanFacts plan,
             Map<String, BlobRef> files,
             @Nullable BlobRef report,
+            @Nullable BlobRef results,
             @Nullable JobFailure failure,
             String note,
             List<Milestone> timeline) {}
@@ -99,7 +112,12 @@ public interface JobRecords {
     ChunkStart begin(ChunkOrder order);
 
     /** Records the intent of an attempt, with its reservation; refused over budget. */
+    // named: the SDK capitalises in the default locale, where a Turkish i becomes another letter
+    @ActivityMethod(name = "Sam3Intend")
     AttemptView intend(ChunkOrder order, int number, String resultKey);
+
+    /** Adds results to those that are kept as {@code before}. */
+    BlobRef keepResults(@Nullable BlobRef before, ResultKeys more);
 
     /** Where an attempt stands; one left in the middle of a submit by its worker becomes ambiguous. */
     AttemptView examine(AttemptKey key);

@@ -14,8 +14,10 @@ import dev.sam3flow.core.attempt.AttemptState.Lost;
 import dev.sam3flow.core.attempt.JobAccount;
 import dev.sam3flow.core.error.NotFoundException;
 import dev.sam3flow.core.error.OverBudgetException;
+import dev.sam3flow.core.job.BlobRef;
 import dev.sam3flow.core.job.ChunkPhase;
 import dev.sam3flow.core.job.ChunkProgress;
+import dev.sam3flow.core.job.ChunkResult;
 import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.job.JobPhase;
 import dev.sam3flow.core.job.JobProgress;
@@ -34,8 +36,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** {@link JobRecords} over the ports. */
@@ -109,16 +113,11 @@ public final class JobRecordsActivities implements JobRecords {
             List<Attempt> attempts = ports.attempts().ofJob(id);
             List<LedgerEntry> missing = new ArrayList<>();
             for (Chunk chunk : stored.plan(plan).chunks()) {
-                String key = ChunkKeys.resultKey(
-                        ports.predictions(),
-                        id,
-                        source.file().sha256(),
-                        chunk.sent(),
-                        request.prompts(),
-                        request.reuse());
                 List<Attempt> own = attempts.stream()
                         .filter(a -> a.key().chunk() == chunk.index())
                         .toList();
+                String key = ChunkKeys.expectedKey(
+                        ports.predictions(), request, source.file().sha256(), chunk, own);
                 boolean charged = ChunkKeys.resumable(own, key)
                         .map(a -> a.state() instanceof AttemptState.Finished)
                         .orElse(false);
@@ -159,16 +158,34 @@ public final class JobRecordsActivities implements JobRecords {
             String key = ChunkKeys.resultKey(ports.predictions(), order);
             List<Attempt> attempts = board.attempts(order.jobId(), order.chunk().index());
             int next = ChunkKeys.next(attempts, key);
-            if (ports.jobs().findChunk(key).isPresent()) {
-                releaseReused(order, ChunkKeys.resumable(attempts, key), next);
-                board.show(order, ChunkPhase.DONE, key, "");
-                return new ChunkStart(key, true, next, null);
+            Optional<Attempt> own = ChunkKeys.resumable(attempts, key);
+            Optional<ChunkResult> result = ports.jobs().findChunk(key);
+            if (result.isPresent()) {
+                releaseReused(order, own, next);
+                boolean there = ports.blobs().contains(result.get().rle());
+                board.show(order, there ? ChunkPhase.DONE : ChunkPhase.FETCHING, there ? key : null, "");
+                String lostOf = there ? null : result.get().predictionId();
+                return new ChunkStart(key, there, next, null, lostOf);
             }
-            board.show(order, ChunkPhase.CUTTING, null, "");
-            AttemptView resumed =
-                    ChunkKeys.resumable(attempts, key).map(AttemptView::of).orElse(null);
-            return new ChunkStart(key, false, next, resumed);
+            Optional<Attempt> resumed = own.filter(attempt -> !(attempt.state() instanceof Intended))
+                    .or(() -> ports.attempts().underWay(key))
+                    .or(() -> own);
+            showBegin(order, resumed);
+            return new ChunkStart(key, false, next, resumed.map(AttemptView::of).orElse(null), null);
         });
+    }
+
+    private void showBegin(ChunkOrder order, Optional<Attempt> resumed) {
+        Optional<JobId> other = resumed.map(attempt -> attempt.key().jobId()).filter(id -> !id.equals(order.jobId()));
+        if (other.isPresent()) {
+            board.show(
+                    order,
+                    ChunkPhase.PREDICTING,
+                    null,
+                    "job " + other.get() + " has this chunk under way: it is shared");
+        } else {
+            board.show(order, ChunkPhase.CUTTING, null, "");
+        }
     }
 
     private void releaseReused(ChunkOrder order, Optional<Attempt> resumable, int next) {
@@ -206,9 +223,18 @@ public final class JobRecordsActivities implements JobRecords {
     }
 
     @Override
+    public BlobRef keepResults(@Nullable BlobRef before, ResultKeys more) {
+        return translated(() -> {
+            Map<Integer, String> all = new TreeMap<>(stored.results(before).keys());
+            all.putAll(more.keys());
+            return stored.put(new ResultKeys(all), 0);
+        });
+    }
+
+    @Override
     public AttemptView examine(AttemptKey key) {
-        return translated(() -> AttemptView.of(
-                key.attempt(), new AtMostOnceSubmit(ports.attempts(), ports.predictions()).examine(key)));
+        return translated(
+                () -> AttemptView.of(key, new AtMostOnceSubmit(ports.attempts(), ports.predictions()).examine(key)));
     }
 
     @Override
@@ -245,7 +271,11 @@ public final class JobRecordsActivities implements JobRecords {
 
     @Override
     public void chunkStopped(ChunkOrder order, boolean needsOperator, String note) {
-        run(() -> board.show(order, needsOperator ? ChunkPhase.NEEDS_OPERATOR : ChunkPhase.FAILED, null, note));
+        run(() -> {
+            String key = ChunkKeys.resultKey(ports.predictions(), order);
+            String stored = ports.jobs().findChunk(key).isPresent() ? key : null;
+            board.show(order, needsOperator ? ChunkPhase.NEEDS_OPERATOR : ChunkPhase.FAILED, stored, note);
+        });
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.sam3flow.core.error.NotFoundException;
 import dev.sam3flow.core.export.Exporter;
 import dev.sam3flow.core.export.Exports;
 import dev.sam3flow.core.job.BlobRef;
+import dev.sam3flow.core.job.ChunkResult;
 import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.job.JobRequest;
 import dev.sam3flow.core.job.JobResult;
@@ -28,9 +29,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** {@link MediaWork} over the ports. */
 public final class MediaActivities implements MediaWork {
@@ -172,7 +175,7 @@ public final class MediaActivities implements MediaWork {
     }
 
     @Override
-    public Assembled assemble(JobId id, SourceFacts source, PlanFacts plan) {
+    public Assembled assemble(JobId id, SourceFacts source, PlanFacts plan, @Nullable BlobRef results) {
         return translated(() -> {
             try (Pulse pulse = Pulse.start()) {
                 StoredJob job = job(id);
@@ -182,13 +185,13 @@ public final class MediaActivities implements MediaWork {
                         stored.plan(plan),
                         request.prompts(),
                         AssemblyOptions.of(request, ports.predictions().simulated()));
+                List<ChunkResult> chunks = Publication.chunkResults(ports, job.progress(), stored.results(results));
                 AssembledResult[] result = new AssembledResult[1];
                 BlobRef masks = ports.blobs()
                         .put(
                                 "jsonl",
                                 source.frames(),
-                                out -> result[0] = assembly.write(
-                                        Publication.chunkResults(ports, job.progress()), ports.blobs()::open, out));
+                                out -> result[0] = assembly.write(chunks, ports.blobs()::open, out));
                 Map<String, BlobRef> files = new HashMap<>();
                 files.put(JobResult.MASKS, masks);
                 for (String name : request.exports()) {

@@ -5,6 +5,7 @@ import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.plan.Chunk;
 import dev.sam3flow.core.prompt.Prompts;
 import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ public interface MediaWork {
     record Assembled(Map<String, BlobRef> files, BlobRef report, int gaps) {}
 
     /** Copies the job's video into the store. */
+    // named: the SDK capitalises in the default locale, where a Turkish i becomes another letter
+    @ActivityMethod(name = "Sam3Ingest")
     BlobRef ingest(JobId id);
 
     /** Reads the video's frame table and checks that the prompts lie inside its frames. */
@@ -44,6 +47,10 @@ public interface MediaWork {
     /** The prompts of a chunk whose predecessor has a result: the texts, and the boxes of its last masks. */
     Prompts follow(JobId id, Chunk chunk, String previousResultKey);
 
-    /** Decides the dialect, stitches the chunks that have a result, and writes the exports. */
-    Assembled assemble(JobId id, SourceFacts source, PlanFacts plan);
+    /**
+     * Decides the dialect, stitches the chunks that have a result, and writes the exports.
+     *
+     * @param results which have one, see {@link JobRecords#keepResults}; null where none has
+     */
+    Assembled assemble(JobId id, SourceFacts source, PlanFacts plan, @Nullable BlobRef results);
 }

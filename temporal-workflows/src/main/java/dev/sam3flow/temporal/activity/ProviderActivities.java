@@ -14,8 +14,10 @@ import dev.sam3flow.core.attempt.AttemptState.Refused;
 import dev.sam3flow.core.attempt.Reconciliation;
 import dev.sam3flow.core.attempt.Reconciliation.Finding;
 import dev.sam3flow.core.attempt.Settlement;
+import dev.sam3flow.core.error.MalformedResponseException;
 import dev.sam3flow.core.error.NotFoundException;
 import dev.sam3flow.core.error.RateLimitedException;
+import dev.sam3flow.core.error.Sam3Exception;
 import dev.sam3flow.core.job.BlobRef;
 import dev.sam3flow.core.job.ChunkPhase;
 import dev.sam3flow.core.job.JobId;
@@ -34,7 +36,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +51,14 @@ public final class ProviderActivities implements ProviderCalls {
     /** So many looks that find nothing, spread over minutes, before a prediction counts as gone. */
     private static final int MOST_MISSING = 6;
 
+    /** Answers that cannot be read are an outage for so long after the intent, and then the prediction's own. */
+    private static final Duration READABLE_WITHIN = Duration.ofHours(2);
+
     private static final Duration UNTIL_RESEND = Duration.ofSeconds(15);
+    /** How long a look may hold its slot. */
+    private static final Duration MOST_HELD = Duration.ofSeconds(2);
+
+    private static final Duration UNTIL_SHARED = Duration.ofSeconds(1);
 
     private final Sam3Ports ports;
     private final Path scratch;
@@ -75,13 +87,18 @@ public final class ProviderActivities implements ProviderCalls {
                 if (!(attempt.state() instanceof Intended)) {
                     return submitted(order, key, atMostOnce.examine(key));
                 }
+                Optional<Attempt> other = ports.attempts().underWay(attempt.resultKey());
+                if (other.isPresent()) {
+                    return new Submitted(AttemptView.of(other.get()), UNTIL_SHARED);
+                }
                 URI video =
                         ports.predictions().upload(ports.blobs().localFile(cut, scratch), attempt.marker() + ".mp4");
                 PredictionInput input = new PredictionInput(video, order.prompts(), false);
                 return submitted(order, key, atMostOnce.submit(key, input, webhook(attempt.marker())));
             } catch (RateLimitedException e) {
                 return new Submitted(
-                        AttemptView.of(number, new Intended()), e.retryAfter().orElse(UNTIL_RESEND));
+                        AttemptView.of(order.attempt(number), new Intended()),
+                        e.retryAfter().orElse(UNTIL_RESEND));
             }
         });
     }
@@ -96,7 +113,8 @@ public final class ProviderActivities implements ProviderCalls {
             ports.ledger().post(board.account(key.jobId()).release(key, "refused by the provider"));
         }
         board.show(order, state instanceof Ambiguous ? ChunkPhase.RECONCILING : ChunkPhase.PREDICTING, null, "");
-        return new Submitted(AttemptView.of(key.attempt(), state), null);
+        // Intended still: another job's attempt for the same result came first
+        return new Submitted(AttemptView.of(key, state), state instanceof Intended ? UNTIL_SHARED : null);
     }
 
     @Override
@@ -119,12 +137,16 @@ public final class ProviderActivities implements ProviderCalls {
     }
 
     @Override
-    public Ended awaitPrediction(ChunkOrder order, int number, Pace pace) {
+    public Ended awaitPrediction(ChunkOrder order, AttemptKey key, Pace pace) {
         return translated(() -> {
-            AttemptKey key = order.attempt(number);
             PredictionId id = prediction(key);
-            Optional<Prediction> seen = poll(id);
             int looks = Activity.getExecutionContext().getInfo().getAttempt();
+            Optional<Prediction> seen = looked(key, id, pace);
+            if (!key.jobId().equals(order.jobId())
+                    && ports.attempts().get(key).state() instanceof Finished finished
+                    && finished.status() != PredictionStatus.COMPLETED) {
+                return new Ended(finished.status(), true, "job " + key.jobId() + " ended it");
+            }
             PredictionStatus status = seen.map(Prediction::status).orElseGet(() -> missing(key, looks));
             if (!status.isTerminal()) {
                 throw ApplicationFailure.newBuilder()
@@ -137,6 +159,43 @@ public final class ProviderActivities implements ProviderCalls {
             finish(order, key, id, status);
             return ended(status, seen);
         });
+    }
+
+    /** Looks; waits here between looks that are closer together than a workflow server can time retries. */
+    private Optional<Prediction> looked(AttemptKey key, PredictionId id, Pace pace) throws InterruptedException {
+        int looks = Activity.getExecutionContext().getInfo().getAttempt();
+        Duration wait = pace.untilNextLook(looks);
+        Optional<Prediction> seen = look(key, id, wait);
+        Duration held = Duration.ZERO;
+        while (seen.map(prediction -> !prediction.status().isTerminal()).orElse(false)
+                && wait.compareTo(Pace.FINEST_TIMER) < 0
+                && held.compareTo(MOST_HELD) < 0) {
+            TimeUnit.MILLISECONDS.sleep(wait.toMillis());
+            held = held.plus(wait);
+            wait = pace.untilNextLook(++looks);
+            seen = look(key, id, wait);
+        }
+        return seen;
+    }
+
+    /** What is no answer, or none that can be read, comes again in the pace of looks: the prediction is paid for. */
+    private Optional<Prediction> look(AttemptKey key, PredictionId id, Duration untilNext) {
+        try {
+            return poll(id);
+        } catch (Sam3Exception e) {
+            Instant patience = ports.attempts().get(key).intendedAt().plus(READABLE_WITHIN);
+            boolean unreadable = e instanceof MalformedResponseException
+                    && ports.clock().instant().isBefore(patience);
+            if (!e.retryable() && !unreadable) {
+                throw e;
+            }
+            Duration asked = e.retryAfter().orElse(Duration.ZERO);
+            throw ApplicationFailure.newBuilder()
+                    .setType(e.code())
+                    .setMessage(String.valueOf(e.getMessage()))
+                    .setNextRetryDelay(asked.compareTo(untilNext) > 0 ? asked : untilNext)
+                    .build();
+        }
     }
 
     /** What is not known there may only not be known yet, or to this answer: it was paid for, and is not given up at once. */
@@ -191,19 +250,36 @@ public final class ProviderActivities implements ProviderCalls {
     }
 
     @Override
-    public void fetch(ChunkOrder order, int number, String resultKey) {
+    public void fetch(ChunkOrder order, AttemptKey key, String resultKey) {
         translated(() -> {
             try (Pulse pulse = Pulse.start()) {
-                keep(order, order.attempt(number), resultKey, pulse);
+                keep(order, prediction(key), resultKey, pulse);
             }
             return null;
         });
     }
 
-    private void keep(ChunkOrder order, AttemptKey key, String resultKey, Pulse pulse) throws IOException {
-        Prediction prediction = ports.predictions().poll(prediction(key));
-        int attempts = board.attempts(order.jobId(), order.chunk().index()).size();
-        masks.keep(order, prediction, attempts, resultKey, pulse);
+    @Override
+    public void fetchAgain(ChunkOrder order, String predictionId, String resultKey) {
+        translated(() -> {
+            try (Pulse pulse = Pulse.start()) {
+                keep(order, new PredictionId(predictionId), resultKey, pulse);
+            }
+            return null;
+        });
+    }
+
+    private void keep(ChunkOrder order, PredictionId id, String resultKey, Pulse pulse) throws IOException {
+        List<Attempt> attempts = board.attempts(order.jobId(), order.chunk().index());
+        masks.keep(order, id, attempts.size(), resultKey, pulse);
+        int unused = ChunkKeys.next(attempts, resultKey);
+        if (!ports.attempts()
+                .find(order.attempt(unused))
+                .map(a -> a.state().isOpen())
+                .orElse(false)) {
+            // another job's prediction served: what was held for one of our own is free
+            ports.ledger().post(board.account(order.jobId()).release(order.attempt(unused), "result shared"));
+        }
         board.show(order, ChunkPhase.DONE, resultKey, "");
     }
 
@@ -251,7 +327,7 @@ public final class ProviderActivities implements ProviderCalls {
             return new Abandoned(false, "prediction " + id + " was stopped");
         }
         try (Pulse pulse = Pulse.start()) {
-            keep(order, key, resultKey, pulse);
+            keep(order, id, resultKey, pulse);
         }
         return new Abandoned(true, "prediction " + id + " had finished already; its masks are kept");
     }

@@ -16,7 +16,7 @@ public interface ProviderCalls {
     /**
      * How a submit went.
      *
-     * @param attempt where the attempt stands
+     * @param attempt where the attempt stands; another job's attempt where that is under way for the same result
      * @param waitFirst how long to wait before it is sent again; null where it need not be
      */
     record Submitted(AttemptView attempt, @Nullable Duration waitFirst) {}
@@ -62,11 +62,14 @@ public interface ProviderCalls {
     /** One look for the prediction of an ambiguous attempt, which is adopted if it is found. */
     Looked find(AttemptKey key);
 
-    /** Looks at a prediction until it has ended; each look is one try of the activity. The end is charged. */
-    Ended awaitPrediction(ChunkOrder order, int number, Pace pace);
+    /** Looks at an attempt's prediction until it has ended; each look is one try of the activity. The end is charged. */
+    Ended awaitPrediction(ChunkOrder order, AttemptKey key, Pace pace);
 
-    /** Fetches the masks of a completed prediction, checks their number of frames and keeps them. */
-    void fetch(ChunkOrder order, int number, String resultKey);
+    /** Fetches the masks of an attempt's completed prediction, checks their number of frames and keeps them. */
+    void fetch(ChunkOrder order, AttemptKey key, String resultKey);
+
+    /** Fetches the masks of a prediction once more, whose file is gone from the store. */
+    void fetchAgain(ChunkOrder order, String predictionId, String resultKey);
 
     /** Stops what a cancelled chunk has at the provider, and keeps what is complete. */
     Abandoned abandon(ChunkOrder order);

@@ -14,12 +14,14 @@ import dev.sam3flow.core.result.SummaryWriter;
 import dev.sam3flow.temporal.Sam3Ports;
 import dev.sam3flow.temporal.Sam3Settings;
 import dev.sam3flow.temporal.activity.JobRecords.Ending;
+import dev.sam3flow.temporal.activity.JobRecords.ResultKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The last step of a job: its summary, and how it ended. */
 final class Publication {
@@ -64,7 +66,7 @@ final class Publication {
                 stored.video(source),
                 request.prompts(),
                 stored.plan(plan),
-                chunkResults(ports, job.progress()),
+                chunkResults(ports, job.progress(), stored.results(ending.results())),
                 settings.prices(),
                 stored.get(report, AssembledResult.class),
                 plan.quote().total(),
@@ -74,17 +76,16 @@ final class Publication {
         return ports.blobs().put("json", source.frames(), out -> SummaryWriter.write(summary, out));
     }
 
-    /** Results of the chunks that have one. */
-    static List<ChunkResult> chunkResults(Sam3Ports ports, JobProgress progress) {
+    /** Results of the chunks that have one: which, says the job's workflow; the progress is for people. */
+    static List<ChunkResult> chunkResults(Sam3Ports ports, JobProgress progress, ResultKeys keys) {
         return progress.chunks().stream()
-                .map(chunk -> result(ports, chunk))
+                .map(chunk -> result(ports, chunk, keys.keys().get(chunk.chunk().index())))
                 .flatMap(Optional::stream)
                 .toList();
     }
 
     /** A stored result may be another job's: the chunk's place in this plan is the progress's, not the result's. */
-    private static Optional<ChunkResult> result(Sam3Ports ports, ChunkProgress progress) {
-        String key = progress.resultKey();
+    private static Optional<ChunkResult> result(Sam3Ports ports, ChunkProgress progress, @Nullable String key) {
         return key == null
                 ? Optional.empty()
                 : ports.jobs()

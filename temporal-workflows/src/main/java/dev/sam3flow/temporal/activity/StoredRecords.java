@@ -7,8 +7,11 @@ import dev.sam3flow.core.video.FrameTable;
 import dev.sam3flow.core.video.FrameTableCodec;
 import dev.sam3flow.core.video.Video;
 import dev.sam3flow.temporal.Records;
+import dev.sam3flow.temporal.activity.JobRecords.ResultKeys;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Records that are too large to travel, as blobs. */
 final class StoredRecords {
@@ -26,6 +29,11 @@ final class StoredRecords {
         try (InputStream in = blobs.open(ref)) {
             return Records.read(in, type);
         }
+    }
+
+    /** Those of a job that has none yet are none. */
+    ResultKeys results(@Nullable BlobRef ref) throws IOException {
+        return ref == null ? new ResultKeys(Map.of()) : get(ref, ResultKeys.class);
     }
 
     ChunkPlan plan(PlanFacts plan) throws IOException {

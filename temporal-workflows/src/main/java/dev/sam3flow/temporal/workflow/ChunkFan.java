@@ -1,5 +1,6 @@
 package dev.sam3flow.temporal.workflow;
 
+import dev.sam3flow.core.job.BlobRef;
 import dev.sam3flow.core.job.JobFailure;
 import dev.sam3flow.core.job.JobFailure.Reason;
 import dev.sam3flow.core.job.JobPhase;
@@ -9,6 +10,7 @@ import dev.sam3flow.temporal.activity.ChunkOrder;
 import dev.sam3flow.temporal.activity.FailureTranslation;
 import dev.sam3flow.temporal.activity.JobRecords;
 import dev.sam3flow.temporal.activity.JobRecords.PricedChunk;
+import dev.sam3flow.temporal.activity.JobRecords.ResultKeys;
 import dev.sam3flow.temporal.activity.MediaWork;
 import dev.sam3flow.temporal.activity.SourceFacts;
 import dev.sam3flow.temporal.workflow.SegmentChunk.Outcome;
@@ -45,10 +47,12 @@ final class ChunkFan {
     private final TreeMap<Integer, Repair> repairs = new TreeMap<>();
     private final List<String> notes = new ArrayList<>();
     private final TreeSet<Integer> running = new TreeSet<>();
+    private final TreeMap<Integer, String> fresh = new TreeMap<>();
 
     private @Nullable Promise<SourceFacts> normalised;
     private @Nullable JobFailure failure;
     private @Nullable String previousKey;
+    private @Nullable BlobRef results;
     private @Nullable Carried carried;
     private boolean paused;
     private int parallel;
@@ -70,6 +74,7 @@ final class ChunkFan {
         paused = job.paused() || paused;
         parallel = job.parallel();
         previousKey = job.previousKey();
+        results = job.results();
         gaps.addAll(job.failed());
         int next = job.nextChunk();
         done = next - gaps.size();
@@ -83,6 +88,9 @@ final class ChunkFan {
                 }
             }
             next += page.size();
+            if (fresh.size() >= PAGE) {
+                results();
+            }
             if (next < job.plan().chunks() && Workflow.getInfo().isContinueAsNewSuggested()) {
                 drained(show);
                 Workflow.continueAsNew(new Start(job.order().id(), handedOver(next)));
@@ -219,6 +227,7 @@ final class ChunkFan {
         int index = chunk.chunk().index();
         if (outcome.kind() == Outcome.Kind.DONE) {
             done++;
+            fresh.put(index, Objects.requireNonNull(outcome.resultKey()));
             previousKey = outcome.resultKey();
         } else if (outcome.kind() == Outcome.Kind.FAILED) {
             previousKey = null;
@@ -231,7 +240,7 @@ final class ChunkFan {
             }
         }
         if (!outcome.note().isEmpty()) {
-            note("chunk " + index + ": " + outcome.note());
+            note("chunk " + (index + 1) + ": " + outcome.note());
         }
     }
 
@@ -247,9 +256,21 @@ final class ChunkFan {
                 next,
                 gaps,
                 previousKey,
+                results(),
                 paused,
                 parallel,
                 job.timeline());
+    }
+
+    /** Which chunks have which results, see {@link JobRecords#keepResults}; null where none has one. */
+    @Nullable
+    BlobRef results() {
+        if (!fresh.isEmpty()) {
+            ResultKeys more = new ResultKeys(fresh);
+            results = records.keepResults(results, more);
+            fresh.keySet().removeAll(more.keys().keySet());
+        }
+        return results;
     }
 
     void setPaused(boolean pause) {
@@ -267,7 +288,7 @@ final class ChunkFan {
         try {
             runningChunk(chunk).resolveSubmission(resolution);
         } catch (SignalExternalWorkflowException ended) {
-            throw ApplicationFailure.newNonRetryableFailure("chunk " + chunk + " has ended", "not-found");
+            throw ApplicationFailure.newNonRetryableFailure("chunk " + (chunk + 1) + " has ended", "not-found");
         }
     }
 

@@ -4,6 +4,7 @@ import dev.sam3flow.core.job.BlobRef;
 import dev.sam3flow.core.job.JobFailure;
 import dev.sam3flow.core.job.JobFailure.Reason;
 import dev.sam3flow.core.prediction.PredictionStatus;
+import dev.sam3flow.temporal.Pace;
 import dev.sam3flow.temporal.activity.AttemptView;
 import dev.sam3flow.temporal.activity.AttemptView.Stage;
 import dev.sam3flow.temporal.activity.ChunkOrder;
@@ -37,6 +38,9 @@ public final class SegmentChunkImpl implements SegmentChunk {
     private static final int MOST_UNSENT = 300;
 
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+    /** Two looks further apart than that, whatever their pace, had an outage between them. */
+    private static final Duration SLOW_ANSWER = Duration.ofMinutes(1);
 
     private final JobRecords records = ActivityStubs.records();
     private final MediaWork media = ActivityStubs.media();
@@ -85,23 +89,32 @@ public final class SegmentChunkImpl implements SegmentChunk {
     }
 
     private Outcome attempts(ChunkOrder order) {
-        ChunkStart start = records.begin(order);
-        resultKey = start.resultKey();
-        if (start.done()) {
-            return done(order);
-        }
-        AttemptView attempt = start.attempt();
-        int number = start.next();
-        JobFailure last = null;
-        for (int paid = 0; paid < order.mostAttempts(); paid++, number++, attempt = null) {
-            AttemptView settled = settledSubmit(order, attempt == null ? made(order, number) : attempt);
-            last = end(order, settled);
-            if (last == null) {
-                fetches.fetch(order, number, resultKey);
+        int paid = 0;
+        while (true) {
+            ChunkStart start = records.begin(order);
+            resultKey = start.resultKey();
+            String lostOf = start.lostOf();
+            if (lostOf != null) {
+                fetches.fetchAgain(order, lostOf, resultKey);
+            }
+            if (start.done() || lostOf != null) {
                 return done(order);
             }
+            AttemptView first = start.attempt();
+            AttemptView settled = settledSubmit(order, first == null ? made(order, start.next()) : first);
+            if (settled.stage() == Stage.INTENDED) {
+                continue;
+            }
+            JobFailure failure = end(order, settled);
+            if (failure == null) {
+                fetches.fetch(order, settled.key(), resultKey);
+                return done(order);
+            }
+            paid += settled.isOf(order) ? 1 : 0;
+            if (paid >= order.mostAttempts()) {
+                return failed(order, failure);
+            }
         }
-        return failed(order, Objects.requireNonNull(last));
     }
 
     /** A new attempt: the cut comes first, so that nothing is reserved for a chunk that cannot be sent. */
@@ -127,16 +140,30 @@ public final class SegmentChunkImpl implements SegmentChunk {
         return cut;
     }
 
-    /** Submits and reconciles until the attempt is accepted, refused, lost or finished. */
+    /**
+     * Submits and reconciles until the attempt is accepted, refused, lost or finished. Where another job's attempt for the same
+     * result is under way, that one is followed; it comes back as Intended where it was not sent after all.
+     */
     private AttemptView settledSubmit(ChunkOrder order, AttemptView first) {
         AttemptView attempt = first;
-        while (attempt.stage() == Stage.INTENDED) {
+        while (attempt.stage() == Stage.INTENDED && attempt.isOf(order)) {
             attempt = submit(order, attempt);
         }
         if (attempt.stage() == Stage.SENDING) {
-            attempt = records.examine(order.attempt(attempt.number()));
+            attempt = attempt.isOf(order) ? records.examine(attempt.key()) : sentByOther(order, attempt);
         }
         return attempt.stage() == Stage.AMBIGUOUS ? reconciled(order, attempt) : attempt;
+    }
+
+    /** Another job's submit is not taken for dead before the time in which any submit is answered has gone by. */
+    private AttemptView sentByOther(ChunkOrder order, AttemptView attempt) {
+        long until = Workflow.currentTimeMillis() + order.pace().quietPeriod().toMillis();
+        AttemptView seen = attempt;
+        while (seen.stage() == Stage.SENDING && Workflow.currentTimeMillis() < until) {
+            Workflow.sleep(order.pace().shortestPoll());
+            seen = looks.find(attempt.key()).attempt();
+        }
+        return seen.stage() == Stage.SENDING ? records.examine(seen.key()) : seen;
     }
 
     /** Sends in a scope of its own: a cancellation must not cut a submit in half. */
@@ -148,7 +175,8 @@ public final class SegmentChunkImpl implements SegmentChunk {
         }
         Submitted[] answer = new Submitted[1];
         try {
-            Workflow.newDetachedCancellationScope(() -> answer[0] = submits.submit(order, attempt.number(), video))
+            Workflow.newDetachedCancellationScope(() ->
+                            answer[0] = submits.submit(order, attempt.key().attempt(), video))
                     .run();
         } catch (ActivityFailure failure) {
             answer[0] = unanswered(order, attempt, failure);
@@ -162,11 +190,11 @@ public final class SegmentChunkImpl implements SegmentChunk {
 
     /** The attempt's row says whether anything was sent; where nothing was, it may be sent again for as long as that has hope. */
     private Submitted unanswered(ChunkOrder order, AttemptView attempt, ActivityFailure failure) {
-        AttemptView now = records.examine(order.attempt(attempt.number()));
+        AttemptView now = records.examine(attempt.key());
         boolean hopeless = failure.getCause() instanceof ApplicationFailure f && f.isNonRetryable();
         unsent++;
         if (now.stage() == Stage.INTENDED && (hopeless || unsent >= MOST_UNSENT)) {
-            records.release(order.attempt(attempt.number()), "never sent");
+            records.release(attempt.key(), "never sent");
             throw failure;
         }
         Duration grown = Duration.ofSeconds(5L << Math.min(unsent, 10));
@@ -179,17 +207,17 @@ public final class SegmentChunkImpl implements SegmentChunk {
         // one absence proves nothing: it has to last, over looks that were all answered
         long absence =
                 order.pace().quietPeriod().minus(order.pace().betweenFinds()).toMillis();
-        long mostBetween = 3 * order.pace().betweenFinds().toMillis();
+        long mostBetween = Math.max(3 * order.pace().betweenFinds().toMillis(), SLOW_ANSWER.toMillis());
         long absentSince = Long.MAX_VALUE;
         long lastLook = Workflow.currentTimeMillis();
         while (true) {
-            Looked look = looks.find(order.attempt(attempt.number()));
+            Looked look = looks.find(attempt.key());
             if (look.sight() == Looked.Sight.FOUND) {
                 return look.attempt();
             }
-            String calledBack = named.get(attempt.number());
+            String calledBack = attempt.isOf(order) ? named.get(attempt.key().attempt()) : null;
             if (calledBack != null) {
-                return records.adopt(order.attempt(attempt.number()), calledBack);
+                return records.adopt(attempt.key(), calledBack);
             }
             long now = Workflow.currentTimeMillis();
             if (look.sight() != Looked.Sight.ABSENT) {
@@ -201,7 +229,7 @@ public final class SegmentChunkImpl implements SegmentChunk {
             if (now >= until && (look.sight() != Looked.Sight.ABSENT || now - absentSince >= absence)) {
                 return look.sight() == Looked.Sight.ABSENT
                         ? records.lost(
-                                order.attempt(attempt.number()),
+                                attempt.key(),
                                 "absent from the provider's list for "
                                         + order.pace().quietPeriod().toSeconds() + " s")
                         : decided(order, attempt, look.note());
@@ -222,9 +250,9 @@ public final class SegmentChunkImpl implements SegmentChunk {
         Resolution decision = Objects.requireNonNull(resolution);
         resolution = null;
         if (decision.kind() == Resolution.Kind.ADOPT) {
-            return records.adopt(order.attempt(attempt.number()), Objects.requireNonNull(decision.predictionId()));
+            return records.adopt(attempt.key(), Objects.requireNonNull(decision.predictionId()));
         }
-        AttemptView lost = records.lost(order.attempt(attempt.number()), "an operator decided " + decision.kind());
+        AttemptView lost = records.lost(attempt.key(), "an operator decided " + decision.kind());
         if (decision.kind() == Resolution.Kind.SKIP) {
             throw new Stopped(
                     failed(order, new JobFailure(Reason.PARTIAL_RESULT, "chunk skipped by an operator's decision")));
@@ -234,7 +262,8 @@ public final class SegmentChunkImpl implements SegmentChunk {
 
     /** Null when the prediction is complete; else why this attempt yields nothing. Stops where a new one would not help. */
     private @Nullable JobFailure end(ChunkOrder order, AttemptView attempt) {
-        String name = "chunk " + order.chunk().index() + ", attempt " + attempt.number() + ": ";
+        String name = "chunk " + (order.chunk().index() + 1) + ", attempt "
+                + attempt.key().attempt() + ": ";
         if (attempt.stage() == Stage.REFUSED) {
             throw new Stopped(failed(order, new JobFailure(Reason.PROVIDER, name + attempt.note())));
         }
@@ -254,7 +283,7 @@ public final class SegmentChunkImpl implements SegmentChunk {
 
     /** Waits for the end; a callback only makes the next look come now. */
     private Ended awaited(ChunkOrder order, AttemptView attempt) {
-        if (attempt.stage() == Stage.ACCEPTED) {
+        if (attempt.stage() == Stage.ACCEPTED && order.pace().firstLook().compareTo(Pace.FINEST_TIMER) >= 0) {
             nudged = false;
             Workflow.await(order.pace().firstLook(), () -> nudged);
         }
@@ -263,7 +292,7 @@ public final class SegmentChunkImpl implements SegmentChunk {
             @SuppressWarnings({"unchecked", "rawtypes"})
             Promise<Ended>[] looking = new Promise[1];
             CancellationScope scope = Workflow.newCancellationScope(
-                    () -> looking[0] = Async.function(looks::awaitPrediction, order, attempt.number(), order.pace()));
+                    () -> looking[0] = Async.function(looks::awaitPrediction, order, attempt.key(), order.pace()));
             scope.run();
             Workflow.await(() -> nudged || looking[0].isCompleted());
             if (looking[0].isCompleted()) {

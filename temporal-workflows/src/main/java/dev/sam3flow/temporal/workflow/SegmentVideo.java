@@ -1,5 +1,6 @@
 package dev.sam3flow.temporal.workflow;
 
+import dev.sam3flow.core.job.BlobRef;
 import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.job.JobPhase;
 import dev.sam3flow.core.job.JobResult;
@@ -41,6 +42,7 @@ public interface SegmentVideo {
             int nextChunk,
             List<Integer> failed,
             @Nullable String previousKey,
+            @Nullable BlobRef results,
             boolean paused,
             int parallel,
             List<Milestone> timeline) {}

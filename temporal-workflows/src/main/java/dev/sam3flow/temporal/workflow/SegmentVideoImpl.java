@@ -88,7 +88,8 @@ public final class SegmentVideoImpl implements SegmentVideo {
         MicroUsd limit = reserved(order, found, facts);
         SourceFacts cutFrom = facts.normaliseReason() == null ? found : media.normalise(found, facts);
         int parallel = order.prompts().isBoundToFrame() ? 1 : fan.parallelOr(order.parallel());
-        return new Carried(order, found, cutFrom, facts, limit, 0, List.of(), null, fan.isPaused(), parallel, timeline);
+        return new Carried(
+                order, found, cutFrom, facts, limit, 0, List.of(), null, null, fan.isPaused(), parallel, timeline);
     }
 
     /** Reserves the quote, asking for approval as often as it takes; answers with the limit it was reserved under. */
@@ -122,7 +123,7 @@ public final class SegmentVideoImpl implements SegmentVideo {
 
     private JobResult stitched(JobId id, Carried carried) {
         enter(id, JobPhase.STITCHING, "");
-        Assembled assembled = media.assemble(id, carried.source(), carried.plan());
+        Assembled assembled = media.assemble(id, carried.source(), carried.plan(), fan.results());
         enter(id, JobPhase.SETTLING, "");
         settle(id);
         JobFailure gaps = assembled.gaps() == 0
@@ -181,7 +182,7 @@ public final class SegmentVideoImpl implements SegmentVideo {
             return null;
         }
         try {
-            return media.assemble(id, source, plan);
+            return media.assemble(id, source, plan, fan.results());
         } catch (ActivityFailure unreadable) {
             fan.note("no partial result: "
                     + FailureTranslation.jobFailure(unreadable).message());
@@ -198,6 +199,7 @@ public final class SegmentVideoImpl implements SegmentVideo {
                 plan,
                 assembled == null ? Map.of() : assembled.files(),
                 assembled == null ? null : assembled.report(),
+                assembled == null ? null : fan.results(),
                 failure,
                 fan.notes(),
                 timeline));
@@ -271,7 +273,7 @@ public final class SegmentVideoImpl implements SegmentVideo {
     @Override
     public void checkRepair(int chunk, Repair repair) {
         if (!fan.needsRepair(chunk)) {
-            throw new IllegalArgumentException("chunk " + chunk + " does not wait for an operator's decision");
+            throw new IllegalArgumentException("chunk " + (chunk + 1) + " does not wait for an operator's decision");
         }
     }
 
@@ -283,7 +285,7 @@ public final class SegmentVideoImpl implements SegmentVideo {
     @Override
     public void checkResolution(int chunk, SegmentChunk.Resolution resolution) {
         if (!fan.isRunning(chunk)) {
-            throw new IllegalArgumentException("chunk " + chunk + " does not run");
+            throw new IllegalArgumentException("chunk " + (chunk + 1) + " does not run");
         }
     }
 }
