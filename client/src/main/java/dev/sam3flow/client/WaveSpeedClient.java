@@ -129,6 +129,11 @@ public final class WaveSpeedClient implements PredictionService {
         return provider.models();
     }
 
+    /** Asks every documented path variant but the submit whether it is there; creates nothing and spends nothing. */
+    public List<PathProbe> probePaths() {
+        return provider.probePaths();
+    }
+
     /** The secret that signs webhooks. */
     public WebhookSecret webhookSecret() {
         return WebhookSecret.of(provider.webhookSecret());

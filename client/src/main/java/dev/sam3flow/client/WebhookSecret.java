@@ -2,6 +2,8 @@ package dev.sam3flow.client;
 
 import dev.sam3flow.core.error.InvalidInputException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
 
 /** The secret that signs the provider's callbacks; {@link #toString()} hides it. */
 public final class WebhookSecret {
@@ -26,6 +28,16 @@ public final class WebhookSecret {
 
     byte[] key() {
         return key.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof WebhookSecret secret && MessageDigest.isEqual(secret.key, key);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(key);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.sam3flow.client.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sam3flow.client.PathProbe;
 import dev.sam3flow.client.WaveSpeedSettings;
 import dev.sam3flow.client.download.AddressRules;
 import dev.sam3flow.client.download.GuardedDownload;
@@ -176,6 +177,10 @@ public final class Provider {
                             models.put(id, MoneyReader.tryUsd(row, "base_price").orElse(MicroUsd.ZERO)));
         }
         return models;
+    }
+
+    public List<PathProbe> probePaths() {
+        return new PathProbes(settings, oneShot).all();
     }
 
     public String webhookSecret() {

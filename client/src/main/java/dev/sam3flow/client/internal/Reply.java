@@ -104,7 +104,8 @@ record Reply(int status, Envelope envelope, @Nullable Duration retryAfter) {
         }
     }
 
-    private String said() {
+    /** Status, code and message, without anything else of the body. */
+    String said() {
         String code = status / 100 == 2 || envelope.code() == Envelope.NO_ENVELOPE ? "" : "/" + envelope.code();
         String inner = status / 100 == 2 && envelope.code() != Envelope.NO_ENVELOPE ? ", code " + envelope.code() : "";
         return "HTTP " + status + code + inner + (envelope.message().isEmpty() ? "" : " (" + envelope.message() + ")");

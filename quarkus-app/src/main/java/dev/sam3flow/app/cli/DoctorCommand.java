@@ -1,8 +1,10 @@
 package dev.sam3flow.app.cli;
 
 import dev.sam3flow.app.wiring.DatabaseBean;
+import dev.sam3flow.app.wiring.ProviderBeans;
 import dev.sam3flow.app.wiring.Sam3Config;
 import dev.sam3flow.app.wiring.TemporalServer;
+import dev.sam3flow.client.PathProbe;
 import dev.sam3flow.core.port.JobStore;
 import dev.sam3flow.core.port.PredictionService;
 import dev.sam3flow.core.prediction.PredictionInput;
@@ -42,6 +44,9 @@ public class DoctorCommand implements Callable<Integer> {
     PredictionService predictions;
 
     @Inject
+    ProviderBeans account;
+
+    @Inject
     DatabaseBean database;
 
     @Inject
@@ -55,6 +60,9 @@ public class DoctorCommand implements Callable<Integer> {
         check("data", this::data);
         check("ffmpeg", this::ffmpeg);
         check("provider", this::provider);
+        if (config.provider().apiKey().isPresent()) {
+            paths();
+        }
         check("temporal", this::temporal);
         check("database", this::database);
         return failed ? ExitCode.PROVIDER : ExitCode.DONE;
@@ -114,6 +122,22 @@ public class DoctorCommand implements Callable<Integer> {
         String found = predictions.endpoint() + " takes the key; balance " + balance + ", quotes " + price
                 + " for a prediction without a known length";
         return predictions.simulated() ? "warn: " + found + "; it says that it is a simulator" : found;
+    }
+
+    /** Every documented path variant, each asked something that creates nothing. */
+    private void paths() {
+        try {
+            for (PathProbe probe : account.account().probePaths()) {
+                check(
+                        "path",
+                        () -> (probe.answers() ? "" : "warn: ") + probe.path() + " (" + probe.call() + ") "
+                                + (probe.answers() ? "is there: " : "does not answer: ") + probe.said());
+            }
+        } catch (RuntimeException e) {
+            check("path", () -> {
+                throw e;
+            });
+        }
     }
 
     private String temporal() {

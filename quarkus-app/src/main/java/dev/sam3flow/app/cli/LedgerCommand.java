@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
         name = "ledger",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Shows what was reserved, charged, released, refunded and adjusted.")
+        description = "Shows what was reserved, charged, released, refunded and adjusted.",
+        subcommands = {LedgerReconcileCommand.class, LedgerStatementCommand.class, LedgerReapCommand.class})
 public class LedgerCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;

@@ -36,11 +36,20 @@ public final class Database {
                 connection.commit();
                 return result;
             } catch (SQLException | RuntimeException e) {
-                connection.rollback();
+                rollback(connection, e);
                 throw e;
             }
         } catch (SQLException e) {
             throw new StoreException("the database did not carry out a change: " + e.getMessage(), e);
+        }
+    }
+
+    /** A connection that broke cannot roll back, and has: the reason is what broke it. */
+    private static void rollback(Connection connection, Exception reason) {
+        try {
+            connection.rollback();
+        } catch (SQLException broken) {
+            reason.addSuppressed(broken);
         }
     }
 

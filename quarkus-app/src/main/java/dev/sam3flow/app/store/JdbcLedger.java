@@ -5,32 +5,40 @@ import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.money.LedgerEntry;
 import dev.sam3flow.core.money.LedgerEntry.Kind;
 import dev.sam3flow.core.money.MicroUsd;
-import dev.sam3flow.core.port.Ledger;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger in a database. One locked row makes check and reservation a single step for all processes. */
-public final class JdbcLedger implements Ledger {
+public final class JdbcLedger implements PostedLedger {
     private static final OffsetDateTime BEGINNING = OffsetDateTime.of(1970, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
     private static final String COLUMNS = "entry_key, tenant, job_id, kind, amount, reason, simulated";
 
     private final Database database;
     private final Budgets budgets;
     private final Clock clock;
+    private final Consumer<LedgerEntry> onPosted;
 
     public JdbcLedger(Database database, Budgets budgets, Clock clock) {
+        this(database, budgets, clock, entry -> {});
+    }
+
+    /** @param onPosted is told each entry once, after it is on disk */
+    public JdbcLedger(Database database, Budgets budgets, Clock clock, Consumer<LedgerEntry> onPosted) {
         this.database = database;
         this.budgets = budgets;
         this.clock = clock;
+        this.onPosted = onPosted;
     }
 
     @Override
@@ -42,7 +50,7 @@ public final class JdbcLedger implements Ledger {
                         "entry " + entry.key() + ": only reservations of one job go together");
             }
         }
-        database.transaction(connection -> {
+        List<LedgerEntry> posted = database.transaction(connection -> {
             lock(connection);
             List<LedgerEntry> fresh = fresh(connection, reservations);
             if (!fresh.isEmpty()) {
@@ -51,15 +59,37 @@ public final class JdbcLedger implements Ledger {
             insert(connection, fresh);
             return fresh;
         });
+        posted.forEach(onPosted);
     }
 
     @Override
     public void post(List<LedgerEntry> entries) {
-        database.transaction(connection -> {
+        if (entries.isEmpty()) {
+            return;
+        }
+        List<LedgerEntry> posted = database.transaction(connection -> {
             lock(connection);
-            insert(connection, fresh(connection, entries));
-            return entries;
+            List<LedgerEntry> fresh = fresh(connection, entries);
+            insert(connection, fresh);
+            return fresh;
         });
+        posted.forEach(onPosted);
+    }
+
+    @Override
+    public List<Posted> postedBefore(String tenant, Instant before) {
+        return database.transaction(connection -> Database.query(
+                connection,
+                row -> new Posted(row.getObject(8, OffsetDateTime.class).toInstant(), entry(row)),
+                "select " + COLUMNS + ", posted_at from ledger_entry where tenant = ? and posted_at < ? order by seq",
+                tenant,
+                OffsetDateTime.ofInstant(before, ZoneOffset.UTC)));
+    }
+
+    @Override
+    public List<String> tenants() {
+        return database.transaction(connection -> Database.query(
+                connection, row -> row.getString(1), "select distinct tenant from ledger_entry order by tenant"));
     }
 
     @Override

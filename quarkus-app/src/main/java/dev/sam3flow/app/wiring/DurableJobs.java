@@ -1,14 +1,19 @@
 package dev.sam3flow.app.wiring;
 
+import dev.sam3flow.client.WebhookAddress;
+import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.money.PriceList;
 import dev.sam3flow.core.port.AttemptStore;
 import dev.sam3flow.core.port.BlobStore;
+import dev.sam3flow.core.port.JobDesk;
 import dev.sam3flow.core.port.JobService;
 import dev.sam3flow.core.port.JobStore;
 import dev.sam3flow.core.port.Ledger;
 import dev.sam3flow.core.port.PredictionService;
 import dev.sam3flow.core.port.SourceReader;
 import dev.sam3flow.core.port.VideoTools;
+import dev.sam3flow.temporal.DrivenJobs;
+import dev.sam3flow.temporal.Driver;
 import dev.sam3flow.temporal.Pace;
 import dev.sam3flow.temporal.Sam3Ports;
 import dev.sam3flow.temporal.Sam3Settings;
@@ -19,9 +24,12 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs over Temporal with workers in this process; connected and started when first used. */
@@ -41,6 +49,7 @@ public class DurableJobs {
 
     private final Sam3Config config;
     private final Sam3Ports ports;
+    private final DrivenJobs driven;
     private @Nullable TemporalServer server;
     private @Nullable WorkerFactory workers;
     private @Nullable TemporalJobService service;
@@ -53,9 +62,41 @@ public class DurableJobs {
             SourceReader sources,
             Ledger ledger,
             AttemptStore attempts,
-            JobStore jobs) {
+            JobStore jobs,
+            JobDesk desk) {
         this.config = config;
-        ports = new Sam3Ports(predictions, videos, blobs, sources, ledger, attempts, jobs, Clock.systemUTC(), null);
+        ports = new Sam3Ports(
+                predictions,
+                videos,
+                blobs,
+                sources,
+                ledger,
+                attempts,
+                jobs,
+                Clock.systemUTC(),
+                config.webhook()
+                        .url()
+                        .map(url -> new WebhookAddress(URI.create(url)))
+                        .<UnaryOperator<String>>map(address -> address::urlFor)
+                        .orElse(null));
+        driven = new DrivenJobs(this::get, jobs, ledger, attempts, desk, self(config.temporal()));
+    }
+
+    /** Processes of one workflow server drive jobs together; a process with a server of its own drives alone. */
+    private static Driver self(Sam3Config.Temporal temporal) {
+        return temporal.target()
+                .map(target -> Driver.ofServer(target, temporal.namespace()))
+                .orElseGet(Driver::ofThisProcess);
+    }
+
+    /**
+     * Takes up the jobs that have no result and that no process drives; returns those.
+     *
+     * @throws dev.sam3flow.core.error.UnavailableException if the configured server does not answer
+     */
+    public List<JobId> recover() {
+        get();
+        return driven.recover();
     }
 
     /** @throws dev.sam3flow.core.error.UnavailableException if the configured server does not answer */
@@ -73,13 +114,35 @@ public class DurableJobs {
         return service;
     }
 
+    /**
+     * True where the configured workflow server runs this job's workflow now; needs no workers of this process.
+     *
+     * @throws dev.sam3flow.core.error.UnavailableException if the server does not answer
+     */
+    public boolean isRunning(JobId id) {
+        if (service != null || config.temporal().target().isEmpty()) {
+            return get().isRunning(id);
+        }
+        try (TemporalServer looked = TemporalServer.connect(config.temporal())) {
+            return new TemporalJobService(
+                            looked.client(config.temporal().namespace()),
+                            ports.jobs(),
+                            ports.ledger(),
+                            ports.attempts())
+                    .isRunning(id);
+        }
+    }
+
     /** True where no real provider stands behind the jobs. */
     public boolean simulated() {
         return ports.predictions().simulated();
     }
 
     private Sam3Settings settings() {
-        return Sam3Settings.of(config.dataDir().resolve("work")).withPace(simulated() ? SIMULATED_PACE : pace());
+        return Sam3Settings.of(WorkFolder.of(config.dataDir()))
+                .withPace((simulated() ? SIMULATED_PACE : pace()).withApproval(config.approvalExpires()))
+                .withQuality(config.quality().options())
+                .withStitch(config.stitch().options());
     }
 
     private Pace pace() {
@@ -96,7 +159,7 @@ public class DurableJobs {
     @Produces
     @ApplicationScoped
     JobService jobs() {
-        return get();
+        return driven;
     }
 
     @Produces
@@ -112,6 +175,7 @@ public class DurableJobs {
             workers.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS);
             workers.shutdownNow();
         }
+        driven.close();
         if (server != null) {
             server.close();
         }

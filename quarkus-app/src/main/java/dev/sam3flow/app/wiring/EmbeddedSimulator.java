@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** The provider where none is configured: a simulator in this process, spoken to over HTTP like the real one. */
 final class EmbeddedSimulator implements PredictionService, AutoCloseable {
     private final ProviderSimulator simulator;
-    private final PredictionService client;
+    private final WaveSpeedClient client;
 
     EmbeddedSimulator(Duration delay, FfmpegPrograms programs) {
         simulator = ProviderSimulator.builder().delay(delay).programs(programs).start();
@@ -32,6 +32,11 @@ final class EmbeddedSimulator implements PredictionService, AutoCloseable {
                 .baseUrl(URI.create(simulator.baseUrl()))
                 .simulated(true)
                 .build());
+    }
+
+    /** The way to it over HTTP. */
+    WaveSpeedClient client() {
+        return client;
     }
 
     /** Always the same, though the port is not: the same order is the same job tomorrow. */

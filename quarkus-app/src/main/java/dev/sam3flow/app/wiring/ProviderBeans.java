@@ -1,5 +1,8 @@
 package dev.sam3flow.app.wiring;
 
+import dev.sam3flow.app.money.ReusedUploads;
+import dev.sam3flow.app.money.UrlSeal;
+import dev.sam3flow.app.store.UploadTable;
 import dev.sam3flow.client.ApiKey;
 import dev.sam3flow.client.RateLimits;
 import dev.sam3flow.client.WaveSpeedClient;
@@ -12,30 +15,67 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.time.Clock;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** The provider: the real one where there is a key, else the embedded simulator. */
+/** The remote model where there is a key, else the embedded simulator. Nothing is opened before it is first used. */
 @Singleton
 public class ProviderBeans {
     private static final Logger LOG = Logger.getLogger(ProviderBeans.class);
 
+    private final Sam3Config config;
+    private final FfmpegPrograms programs;
+    private final DatabaseBean database;
+    private @Nullable WaveSpeedClient client;
+    private @Nullable EmbeddedSimulator simulator;
+
+    ProviderBeans(Sam3Config config, FfmpegPrograms programs, DatabaseBean database) {
+        this.config = config;
+        this.programs = programs;
+        this.database = database;
+    }
+
     @Produces
     @ApplicationScoped
-    PredictionService predictions(Sam3Config config, FfmpegPrograms programs) {
-        Sam3Config.Provider provider = config.provider();
-        if (provider.apiKey().isEmpty()) {
-            return new EmbeddedSimulator(provider.simulatorDelay(), programs);
+    PredictionService predictions() {
+        WaveSpeedClient account = account();
+        if (simulator != null) {
+            return simulator;
         }
+        if (!config.provider().reuseUploads()) {
+            return account;
+        }
+        UrlSeal seal = new UrlSeal(ApiKey.of(config.provider().apiKey().orElseThrow()), account.endpoint());
+        return new ReusedUploads(account, new UploadTable(database.get(), seal.account()), seal, Clock.systemUTC());
+    }
+
+    /** The account behind the predictions, for what is no part of a job: its webhook secret, its paths. */
+    public synchronized WaveSpeedClient account() {
+        if (client == null) {
+            client = config.provider().apiKey().isEmpty() ? embedded() : remote();
+        }
+        return client;
+    }
+
+    private WaveSpeedClient embedded() {
+        EmbeddedSimulator started = new EmbeddedSimulator(config.provider().simulatorDelay(), programs);
+        simulator = started;
+        return started.client();
+    }
+
+    private WaveSpeedClient remote() {
+        Sam3Config.Provider provider = config.provider();
         WaveSpeedSettings settings = WaveSpeedSettings.builder(
-                        ApiKey.of(provider.apiKey().get()))
+                        ApiKey.of(provider.apiKey().orElseThrow()))
                 .baseUrl(URI.create(provider.baseUrl()))
                 .build();
         if (!settings.onThisMachine()) {
             return new WaveSpeedClient(limited(settings, provider));
         }
-        WaveSpeedClient client = new WaveSpeedClient(settings);
-        recogniseSimulator(client);
-        return client;
+        WaveSpeedClient local = new WaveSpeedClient(settings);
+        recogniseSimulator(local);
+        return local;
     }
 
     private static WaveSpeedSettings limited(WaveSpeedSettings settings, Sam3Config.Provider provider) {

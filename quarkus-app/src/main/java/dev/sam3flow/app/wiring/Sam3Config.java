@@ -1,5 +1,7 @@
 package dev.sam3flow.app.wiring;
 
+import dev.sam3flow.core.quality.QualityOptions;
+import dev.sam3flow.core.track.StitchOptions;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.math.BigDecimal;
@@ -20,6 +22,14 @@ public interface Sam3Config {
     @WithDefault("53687091200")
     long maxVideoBytes();
 
+    /** Most bytes that all files in the making may have. */
+    @WithDefault("137438953472")
+    long maxWorkBytes();
+
+    /** How long a job waits for the approval of a quote over its limit or a budget; then it ends. */
+    @WithDefault("7d")
+    Duration approvalExpires();
+
     Provider provider();
 
     Temporal temporal();
@@ -28,7 +38,15 @@ public interface Sam3Config {
 
     Budget budget();
 
+    Ledger ledger();
+
+    Webhook webhook();
+
     Inbox inbox();
+
+    Quality quality();
+
+    Stitch stitch();
 
     /** The remote model. Without a key the embedded simulator answers. */
     interface Provider {
@@ -46,6 +64,10 @@ public interface Sam3Config {
         /** How long a submit whose answer was lost is looked for before it counts as never received, and is sent again. */
         @WithDefault("10m")
         Duration quietPeriod();
+
+        /** Whether a content that was uploaded lately is used again in place of another upload. */
+        @WithDefault("true")
+        boolean reuseUploads();
 
         /** Starts a minute that the account allows. */
         @WithDefault("2")
@@ -90,6 +112,115 @@ public interface Sam3Config {
         Optional<BigDecimal> day();
 
         Optional<BigDecimal> month();
+    }
+
+    /** When two objects of neighbouring chunks are taken for the same. */
+    interface Stitch {
+        /** Frames at the later chunk's start that do not count, at most a third of the overlap. */
+        @WithDefault("3")
+        int ignoreFirst();
+
+        /** Least score of a match, above 0 up to 1. */
+        @WithDefault("0.3")
+        double accept();
+
+        /** Least number of frames in which both have a mask. */
+        @WithDefault("2")
+        int leastFrames();
+
+        /** A match is flagged as ambiguous where another candidate scores as high less this. */
+        @WithDefault("0.1")
+        double ambiguousWithin();
+
+        /** Frames of an overlap that are compared at most. */
+        @WithDefault("48")
+        int mostFrames();
+
+        /** @throws dev.sam3flow.core.error.InvalidInputException if a threshold is out of range */
+        default StitchOptions options() {
+            return new StitchOptions(ignoreFirst(), accept(), leastFrames(), ambiguousWithin(), mostFrames());
+        }
+    }
+
+    /** From where on something in a result looks wrong enough for {@code quality.json}. */
+    interface Quality {
+        /** An absence of at most so many frames is flicker, a longer one an empty span. */
+        @WithDefault("3")
+        int flickerFrames();
+
+        /** A mask that does not change by a pixel for so many frames is frozen. */
+        @WithDefault("15")
+        int frozenFrames();
+
+        /** An area that grows or shrinks from one frame to the next by this factor jumps. */
+        @WithDefault("2")
+        double areaRatio();
+
+        /** Areas under so many pixels do not jump. */
+        @WithDefault("64")
+        int leastArea();
+
+        /** A centroid that moves from one frame to the next by this share of the box's diagonal jumps. */
+        @WithDefault("0.5")
+        double positionShare();
+
+        /** A mask over this share of the frame, 0 to 1, covers it. */
+        @WithDefault("0.9")
+        double frameShare();
+
+        /** A box that touches the frame's border for so many frames is glued to it. */
+        @WithDefault("30")
+        int borderFrames();
+
+        /** Two tracks whose masks agree crosswise by this IoU have swapped. */
+        @WithDefault("0.5")
+        double swapIou();
+
+        /** Findings of one kind that are listed; the rest is only counted. */
+        @WithDefault("1000")
+        int mostFindings();
+
+        /** @throws dev.sam3flow.core.error.InvalidInputException if a threshold is out of range */
+        default QualityOptions options() {
+            return new QualityOptions(
+                    flickerFrames(),
+                    frozenFrames(),
+                    areaRatio(),
+                    leastArea(),
+                    positionShare(),
+                    frameShare(),
+                    borderFrames(),
+                    swapIou(),
+                    mostFindings());
+        }
+    }
+
+    /** What a service does about money by itself. */
+    interface Ledger {
+        /** How long after its intent an attempt is held against the provider's billing rows. */
+        @WithDefault("48h")
+        Duration settleFor();
+
+        /** Time between two such rounds. */
+        @WithDefault("15m")
+        Duration settleEvery();
+
+        /** Time between two looks for predictions that nobody waits for. */
+        @WithDefault("10m")
+        Duration reapEvery();
+
+        /** What is younger is left alone: its job may just be starting. */
+        @WithDefault("10m")
+        Duration reapAfter();
+    }
+
+    /** Callbacks of the provider. They make looks come sooner; without them everything works by polling. */
+    interface Webhook {
+        /** Public https address of this service's {@code /api/v1/webhooks}; no callbacks are asked for without one. */
+        Optional<String> url();
+
+        /** The secret that signs them; asked of the provider where there is none. */
+        Optional<String> secret();
     }
 
     /** The example route: videos dropped here come out as result folders. */

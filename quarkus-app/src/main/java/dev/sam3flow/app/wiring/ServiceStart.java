@@ -31,7 +31,7 @@ public class ServiceStart implements HealthCheck {
             return;
         }
         try {
-            List<JobId> recovered = jobs.get().recover();
+            List<JobId> recovered = jobs.recover();
             if (jobs.simulated()) {
                 LOG.warn(
                         "SIMULATED: a simulator makes the masks, and no money moves; set WAVESPEED_API_KEY for the model");
@@ -41,6 +41,11 @@ public class ServiceStart implements HealthCheck {
         } catch (UnavailableException e) {
             LOG.warn(e.getMessage());
         }
+    }
+
+    /** True once the workers run and jobs that were cut off have been taken up again. */
+    boolean isReady() {
+        return ready;
     }
 
     @Override

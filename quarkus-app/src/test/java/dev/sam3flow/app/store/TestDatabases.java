@@ -13,12 +13,12 @@ import org.h2.jdbcx.JdbcConnectionPool;
 import org.jspecify.annotations.Nullable;
 
 /** Empty databases with our schema: H2 in memory, and PostgreSQL, whose one server all tests share. */
-final class TestDatabases {
+public final class TestDatabases {
     private static @Nullable EmbeddedPostgres server;
 
     private TestDatabases() {}
 
-    static DataSource freshH2() {
+    public static DataSource freshH2() {
         return migrated(JdbcConnectionPool.create(
                 "jdbc:h2:mem:" + UUID.randomUUID()
                         + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1",
@@ -26,7 +26,7 @@ final class TestDatabases {
                 ""));
     }
 
-    static synchronized DataSource freshPostgres() {
+    public static synchronized DataSource freshPostgres() {
         try {
             if (server == null) {
                 server = EmbeddedPostgres.builder()

@@ -1,0 +1,84 @@
+package dev.sam3flow.app.money;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A main class of the tests in a process of its own, spoken to by lines. */
+final class Worker implements AutoCloseable {
+    private final Process process;
+    private final PrintWriter in;
+    private final BufferedReader out;
+
+    private Worker(Process process) {
+        this.process = process;
+        this.in = new PrintWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8), true);
+        this.out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    static Worker start(Class<?> main, String... arguments) throws IOException {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx160m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dh2.bindAddress=127.0.0.1",
+                "-cp",
+                classPath,
+                main.getName()));
+        command.addAll(List.of(arguments));
+        return new Worker(new ProcessBuilder(command)
+                .directory(Path.of("").toAbsolutePath().toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+    }
+
+    void say(String line) {
+        in.println(line);
+    }
+
+    /** The next line that begins with a word; the rest of it. */
+    String expect(String word) throws IOException {
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            if (line.startsWith(word)) {
+                return line.substring(word.length()).strip();
+            }
+        }
+        throw new IOException("the worker ended without '" + word + "'");
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** {@code kill -9} */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor(30, TimeUnit.SECONDS);
+    }
+
+    /** True if a signal ended it. */
+    boolean wasKilled() throws InterruptedException {
+        return !process.isAlive() && process.waitFor() > 128;
+    }
+
+    /** True if it ended by itself, and well. */
+    boolean endedWell() throws InterruptedException {
+        return !process.isAlive() && process.waitFor() == 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly();
+        out.close();
+        in.close();
+    }
+}
