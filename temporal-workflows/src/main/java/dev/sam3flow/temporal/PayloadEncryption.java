@@ -103,9 +103,8 @@ public final class PayloadEncryption implements PayloadCodec {
     private byte[] run(int mode, String id, byte[] nonce, byte[] bytes) {
         SecretKey key = keys.get(id);
         if (key == null) {
-            throw new DataConverterException(
-                    "a payload is encrypted with key '" + id + "', which is not among " + keys.keySet()
-                            + ": keep a key until no history needs it");
+            throw new DataConverterException("a payload is encrypted with key '" + id + "', which is not among "
+                    + keys.keySet() + ": keep a key until no history needs it");
         }
         try {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
@@ -113,8 +112,12 @@ public final class PayloadEncryption implements PayloadCodec {
             cipher.updateAAD(id.getBytes(StandardCharsets.UTF_8));
             return cipher.doFinal(bytes);
         } catch (GeneralSecurityException e) {
-            throw new DataConverterException("a payload could not be "
-                    + (mode == Cipher.ENCRYPT_MODE ? "encrypted" : "decrypted with key '" + id + "': it was altered"), e);
+            throw new DataConverterException(
+                    "a payload could not be "
+                            + (mode == Cipher.ENCRYPT_MODE
+                                    ? "encrypted"
+                                    : "decrypted with key '" + id + "': it was altered"),
+                    e);
         }
     }
 }

@@ -30,6 +30,7 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
+import io.temporal.common.Priority;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,8 @@ public final class TemporalJobService implements JobService {
         WorkflowOptions options = WorkflowOptions.newBuilder()
                 .setWorkflowId(workflowId(id))
                 .setTaskQueue(TaskQueues.SEGMENTATION)
+                // where the server can: a tenant with many jobs does not keep the others waiting
+                .setPriority(Priority.newBuilder().setFairnessKey(id.tenant()).build())
                 .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
                 .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY)
                 .build();

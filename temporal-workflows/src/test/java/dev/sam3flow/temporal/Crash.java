@@ -42,8 +42,8 @@ final class Crash {
 
     /** A port that this crash may happen at. */
     <T> T fragile(Class<T> type, T port) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     int call = calls.incrementAndGet();
                     dieAt(call, false);
                     try {

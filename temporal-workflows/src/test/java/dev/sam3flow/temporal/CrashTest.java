@@ -6,6 +6,7 @@ import dev.sam3flow.core.job.JobRequest;
 import dev.sam3flow.core.job.JobResult;
 import dev.sam3flow.core.money.MicroUsd;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -20,11 +21,20 @@ class CrashTest {
     private static final int CHUNKS = 6;
     private static final long SEED = 20261124;
 
+    /** Time is not skipped while a dead process holds an activity. */
+    private static final Pace FAST = new Pace(
+            Duration.ofMillis(10),
+            Duration.ofMillis(20),
+            Duration.ofMillis(100),
+            Duration.ofSeconds(1),
+            Duration.ofMillis(100),
+            Duration.ofDays(1));
+
     @TempDir
     Path scratch;
 
     private JobBench bench(Crash crash) {
-        JobBench bench = new JobBench(scratch, crash);
+        JobBench bench = new JobBench(scratch, FAST, crash);
         bench.sources.put("file:///videos/street.mp4", FakeVideoTools.video(540, 10, 10));
         return bench;
     }
@@ -60,10 +70,7 @@ class CrashTest {
             assertThat(result.failure()).as(where).isNull();
             assertThat(bench.provider.created()).as(where).hasSize(CHUNKS);
             assertThat(masks(bench, result)).as(where).isEqualTo(whole.masks());
-            assertThat(result.charged())
-                    .as(where)
-                    .isEqualTo(whole.charged())
-                    .isEqualTo(bench.provider.billed());
+            assertThat(result.charged()).as(where).isEqualTo(whole.charged()).isEqualTo(bench.provider.billed());
             assertThat(bench.ledger.balance(result.id()).held()).as(where).isEqualTo(MicroUsd.ZERO);
         }
     }
@@ -86,5 +93,10 @@ class CrashTest {
             crashAndGoOn(call, false, whole);
             crashAndGoOn(call, true, whole);
         }
+        Evidence.row(
+                "1 a process and its workflow server die before and after every call of a port, in a job of " + CHUNKS
+                        + " chunks, 3 at once",
+                2 * (whole.calls() * 9 / 10) + " deaths: the same masks, " + CHUNKS
+                        + " paid predictions and nothing held, every time");
     }
 }

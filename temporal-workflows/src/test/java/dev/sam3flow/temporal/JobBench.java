@@ -93,8 +93,8 @@ final class JobBench implements AutoCloseable {
     }
 
     /** A first process that is to die. */
-    JobBench(Path scratch, Crash crash) {
-        this(scratch, Pace.DEFAULTS, null, crash);
+    JobBench(Path scratch, Pace pace, Crash crash) {
+        this(scratch, pace, null, crash);
     }
 
     private JobBench(JobBench other) {
@@ -131,7 +131,7 @@ final class JobBench implements AutoCloseable {
                 .withPace(pace)
                 .withInMemoryServer(false)
                 .withMediaSlots(4)
-                .withDeadlockDetection(Duration.ofSeconds(30));
+                .withDeadlockDetection(patience());
         Sam3Workers.register(server.getWorkerFactory(), ports(), settings);
         server.start();
         service = new TemporalJobService(client(), jobs, ledger, attempts);
@@ -141,7 +141,11 @@ final class JobBench implements AutoCloseable {
         return crash == null ? port : crash.fragile(type, port);
     }
 
-    private Sam3Ports ports() {
+    Duration patience() {
+        return Duration.ofSeconds(30);
+    }
+
+    Sam3Ports ports() {
         return new Sam3Ports(
                 reached(PredictionService.class, provider),
                 reached(VideoTools.class, videos),

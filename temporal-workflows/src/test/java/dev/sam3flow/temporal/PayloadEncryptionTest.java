@@ -33,7 +33,9 @@ class PayloadEncryptionTest {
     void theServerSeesNothingAndTheWorkerEverything() {
         Payload payload = payload(old);
 
-        assertThat(payload.toByteString().toStringUtf8()).doesNotContain("canary").doesNotContain("acme");
+        assertThat(payload.toByteString().toStringUtf8())
+                .doesNotContain("canary")
+                .doesNotContain("acme");
         assertThat(read(old, payload)).isEqualTo(SECRET);
     }
 
@@ -73,6 +75,7 @@ class PayloadEncryptionTest {
         assertThatThrownBy(() -> PayloadEncryption.of(Map.of("k", new byte[15]), "k"))
                 .hasMessageContaining("15 bytes")
                 .hasMessageNotContaining("[");
-        assertThatThrownBy(() -> PayloadEncryption.of(Map.of("k", OLD), "other")).hasMessageContaining("'other'");
+        assertThatThrownBy(() -> PayloadEncryption.of(Map.of("k", OLD), "other"))
+                .hasMessageContaining("'other'");
     }
 }

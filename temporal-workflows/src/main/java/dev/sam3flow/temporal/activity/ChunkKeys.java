@@ -95,7 +95,7 @@ final class ChunkKeys {
             String sourceSha256,
             Chunk chunk,
             List<Attempt> attempts) {
-        return request.prompts().isBoundToFrame() && chunk.index() > 0 && !attempts.isEmpty()
+        return request.prompts().isBoundToFrame() && !attempts.isEmpty()
                 ? attempts.get(attempts.size() - 1).resultKey()
                 : resultKey(predictions, request.id(), sourceSha256, chunk.sent(), request.prompts(), request.reuse());
     }
