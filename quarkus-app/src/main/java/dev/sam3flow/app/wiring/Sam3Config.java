@@ -5,6 +5,7 @@ import dev.sam3flow.core.track.StitchOptions;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,6 +36,8 @@ public interface Sam3Config {
     Temporal temporal();
 
     Database database();
+
+    S3 s3();
 
     Budget budget();
 
@@ -221,6 +224,25 @@ public interface Sam3Config {
 
         /** The secret that signs them; asked of the provider where there is none. */
         Optional<String> secret();
+    }
+
+    /** A bucket for videos, masks and results, where machines share no disk; else a folder in the data folder. */
+    interface S3 {
+        /** Without one the folder is used. Keys come from where the AWS SDK looks: environment, profile, role. */
+        Optional<String> bucket();
+
+        /** Put before each object's name, such as {@code "sam3/"}. */
+        Optional<String> prefix();
+
+        @WithDefault("us-east-1")
+        String region();
+
+        /** Of a server other than Amazon's, such as {@code "https://minio.example.com"}. */
+        Optional<URI> endpoint();
+
+        /** How much of what ffmpeg was handed is kept on the local disk, in bytes. */
+        @WithDefault("21474836480")
+        long keepBytes();
     }
 
     /** The example route: videos dropped here come out as result folders. */

@@ -7,6 +7,7 @@ import dev.sam3flow.app.store.JdbcJobDesk;
 import dev.sam3flow.app.store.JdbcJobStore;
 import dev.sam3flow.app.store.JdbcLedger;
 import dev.sam3flow.app.store.PostedLedger;
+import dev.sam3flow.app.store.S3BlobStore;
 import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.port.AttemptStore;
 import dev.sam3flow.core.port.BlobStore;
@@ -16,7 +17,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.time.Clock;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /** Everything that is kept. */
 @Singleton
@@ -52,6 +58,20 @@ public class StoreBeans {
     @Produces
     @ApplicationScoped
     BlobStore blobs(Sam3Config config) {
-        return new FolderBlobStore(config.dataDir().resolve("blobs"));
+        return config.s3()
+                .bucket()
+                .<BlobStore>map(bucket -> inBucket(bucket, config))
+                .orElseGet(() -> new FolderBlobStore(config.dataDir().resolve("blobs")));
+    }
+
+    private static BlobStore inBucket(String bucket, Sam3Config config) {
+        Sam3Config.S3 wanted = config.s3();
+        S3ClientBuilder client = S3Client.builder()
+                .region(Region.of(wanted.region()))
+                .httpClientBuilder(UrlConnectionHttpClient.builder());
+        // servers other than Amazon's are rarely set up for a host name for each bucket
+        wanted.endpoint().ifPresent(at -> client.endpointOverride(at).forcePathStyle(true));
+        Path work = config.dataDir().resolve("work").resolve("blobs");
+        return new S3BlobStore(client.build(), bucket, wanted.prefix().orElse(""), work, wanted.keepBytes());
     }
 }
