@@ -159,8 +159,8 @@ class PollFaultsTest {
     }
 
     @Test
-    void everyFourthCaseEndsInItsClassOfOutcome() {
-        check(4);
+    void everyEighthCaseEndsInItsClassOfOutcome() {
+        check(8);
     }
 
     private void check(int step) {
