@@ -2,6 +2,7 @@ package dev.sam3flow.temporal;
 
 import dev.sam3flow.core.money.PriceList;
 import dev.sam3flow.core.quality.QualityOptions;
+import dev.sam3flow.core.track.StitchOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -17,6 +18,7 @@ import java.time.Duration;
  *     worker's sticky queue, so none is used; false for a real server, and for one in this process, which dies with it
  * @param deadlockDetection how long a workflow may think before it counts as stuck; 1 s suits machines with time to spare
  * @param quality from where on something in a result looks wrong
+ * @param stitch when objects of neighbouring chunks are the same
  */
 public record Sam3Settings(
         PriceList prices,
@@ -26,7 +28,8 @@ public record Sam3Settings(
         int providerSlots,
         boolean inMemoryServer,
         Duration deadlockDetection,
-        QualityOptions quality) {
+        QualityOptions quality,
+        StitchOptions stitch) {
     public Sam3Settings {
         if (mediaSlots < 1 || providerSlots < 1) {
             throw new IllegalArgumentException(
@@ -44,29 +47,53 @@ public record Sam3Settings(
                 32,
                 false,
                 Duration.ofSeconds(10),
-                QualityOptions.DEFAULTS);
+                QualityOptions.DEFAULTS,
+                StitchOptions.DEFAULTS);
     }
 
     public Sam3Settings withPace(Pace other) {
         return new Sam3Settings(
-                prices, other, scratch, mediaSlots, providerSlots, inMemoryServer, deadlockDetection, quality);
+                prices, other, scratch, mediaSlots, providerSlots, inMemoryServer, deadlockDetection, quality, stitch);
     }
 
     public Sam3Settings withInMemoryServer(boolean inMemory) {
-        return new Sam3Settings(prices, pace, scratch, mediaSlots, providerSlots, inMemory, deadlockDetection, quality);
+        return new Sam3Settings(
+                prices, pace, scratch, mediaSlots, providerSlots, inMemory, deadlockDetection, quality, stitch);
     }
 
     public Sam3Settings withMediaSlots(int slots) {
         return new Sam3Settings(
-                prices, pace, scratch, slots, providerSlots, inMemoryServer, deadlockDetection, quality);
+                prices, pace, scratch, slots, providerSlots, inMemoryServer, deadlockDetection, quality, stitch);
     }
 
     public Sam3Settings withDeadlockDetection(Duration limit) {
-        return new Sam3Settings(prices, pace, scratch, mediaSlots, providerSlots, inMemoryServer, limit, quality);
+        return new Sam3Settings(
+                prices, pace, scratch, mediaSlots, providerSlots, inMemoryServer, limit, quality, stitch);
     }
 
     public Sam3Settings withQuality(QualityOptions thresholds) {
         return new Sam3Settings(
-                prices, pace, scratch, mediaSlots, providerSlots, inMemoryServer, deadlockDetection, thresholds);
+                prices,
+                pace,
+                scratch,
+                mediaSlots,
+                providerSlots,
+                inMemoryServer,
+                deadlockDetection,
+                thresholds,
+                stitch);
+    }
+
+    public Sam3Settings withStitch(StitchOptions thresholds) {
+        return new Sam3Settings(
+                prices,
+                pace,
+                scratch,
+                mediaSlots,
+                providerSlots,
+                inMemoryServer,
+                deadlockDetection,
+                quality,
+                thresholds);
     }
 }

@@ -49,6 +49,11 @@ final class FakeVideoTools implements VideoTools {
     }
 
     @Override
+    public int[] sceneCuts(Path source, Video video) {
+        return new int[0];
+    }
+
+    @Override
     public void draw(PixelExport export, Path source, Video video, MasksSource masks, Path target) {
         write(target, export.exportName() + " of " + read(source));
     }

@@ -136,6 +136,25 @@ class SegmentVideoTest extends BenchTest {
     }
 
     @Test
+    void promptsAtALaterFrameStartAChunkThereAndAreFollowedFromIt() {
+        int at = 137;
+        BoxPrompt box = new BoxPrompt(5 + at % 100, at % 40, 46 + at % 100, 41 + at % 40);
+        Prompts boxed = new Prompts(List.of("person"), List.of(), List.of(box), at);
+
+        JobResult result = bench.run(bench.request("a", boxed));
+
+        assertThat(result.failure()).isNull();
+        List<PredictionInput> inputs = bench.provider.inputs();
+        var chunks = bench.progress(result.id()).chunks();
+        assertThat(chunks).anyMatch(c -> c.chunk().sent().startFrame() == at);
+        for (int i = 0; i < chunks.size(); i++) {
+            int start = chunks.get(i).chunk().sent().startFrame();
+            BoxPrompt there = new BoxPrompt(5 + start % 100, start % 40, 46 + start % 100, 41 + start % 40);
+            assertThat(inputs.get(i).prompts().boxes()).isEqualTo(start < at ? List.of() : List.of(there));
+        }
+    }
+
+    @Test
     void aJobOverItsOwnLimitFailsAndNothingIsSent() {
         JobResult result = bench.run(bench.request("a").withMaxCharge(MicroUsd.ofUsd("0.50")));
 

@@ -19,8 +19,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,11 +31,33 @@ import org.junit.jupiter.api.io.TempDir;
 /** Files made to make ffmpeg read, fetch or run something else: each is refused, and nothing else is touched. */
 class JailTest {
     private static final FfmpegVideoTools TOOLS = new FfmpegVideoTools(
-            BarCodeClip.PROGRAMS, new VideoLimits(1L << 31, 8192, 8192 * 8192, 100_000, 64, Duration.ofSeconds(30), 1));
+            BarCodeClip.PROGRAMS,
+            new VideoLimits(1L << 31, 8192, 8192 * 8192, 100_000, 64, Duration.ofSeconds(30), 1, 1L << 32));
     private static final String[] ENDINGS = {"mp4", "mkv", "avi", "ts"};
+
+    private static final AtomicInteger REFUSED = new AtomicInteger();
+    private static final AtomicInteger NAMES = new AtomicInteger();
+    private static final AtomicInteger CALLS = new AtomicInteger();
 
     @TempDir
     Path temp;
+
+    /** A section of {@code docs/evidence/video.md}. */
+    @AfterAll
+    static void write() throws IOException {
+        Evidence page = new Evidence("3-jail", "The jail", 5);
+        page.line(
+                "By `JailTest`: playlists, ffconcat lists, MPDs, drawings, session descriptions and metadata files under"
+                        + " the names of videos that refer to a real video (the canary) or to a listening socket; archives, noise,"
+                        + " nested boxes, giants.");
+        page.line("");
+        page.line("| | |");
+        page.line("|---|---|");
+        page.line("| hostile files, each refused as invalid input within 40 s | " + REFUSED + " |");
+        page.line("| names that mean something to ffmpeg, each read as the name of a file | " + NAMES + " |");
+        page.line("| connections at the listening socket | " + CALLS + " |");
+        page.write();
+    }
 
     private ServerSocket sentinel;
     private Path canary;
@@ -50,6 +74,7 @@ class JailTest {
     void nobodyCalled() throws IOException {
         try {
             sentinel.accept().close();
+            CALLS.incrementAndGet();
             throw new AssertionError("a file made ffmpeg open a socket");
         } catch (SocketTimeoutException nobody) {
             assertThat(nobody).isNotNull();
@@ -107,6 +132,7 @@ class JailTest {
                 continue; // this locale has no such letters
             }
             assertThat(TOOLS.probe(file).frames()).as(name).isEqualTo(30);
+            NAMES.incrementAndGet();
         }
     }
 
@@ -182,6 +208,7 @@ class JailTest {
         assertThat(catchThrowable(() -> TOOLS.probe(file)))
                 .as("%s", file.getFileName())
                 .isInstanceOf(InvalidInputException.class);
+        REFUSED.incrementAndGet();
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(40));
     }
 }

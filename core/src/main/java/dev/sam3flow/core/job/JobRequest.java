@@ -94,6 +94,23 @@ public record JobRequest(
                 false);
     }
 
+    /** The same order under another name: another job. */
+    public JobRequest withId(JobId value) {
+        return new JobRequest(
+                value,
+                video,
+                prompts,
+                plan,
+                parallel,
+                maxCharge,
+                dialect,
+                exports,
+                onChunkFailure,
+                mostAttempts,
+                reuse,
+                askOverBudget);
+    }
+
     public JobRequest withPlan(PlanOptions value) {
         return new JobRequest(
                 id,

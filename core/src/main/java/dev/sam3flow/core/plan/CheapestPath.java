@@ -29,8 +29,11 @@ final class CheapestPath {
     private final CutTable cuts;
     private final PriceList prices;
     private final boolean byStep;
+    private final int needed;
 
-    CheapestPath(CutTable cuts, PriceList prices) {
+    /** @param needed a cut at which a chunk has to start; 0 for none but the first */
+    CheapestPath(CutTable cuts, PriceList prices, int needed) {
+        this.needed = needed;
         this.cuts = cuts;
         this.prices = prices;
         this.byStep = prices.rounding() != PriceList.Rounding.EXACT;
@@ -48,10 +51,11 @@ final class CheapestPath {
         int[] next = new int[count];
         for (int from = count - 1; from >= 0; from--) {
             long rest = cuts.lengthToEnd(from);
-            best[from] = rest <= capMicros ? weight(rest, penalty) : NONE;
+            boolean before = from < needed;
+            best[from] = rest <= capMicros && !before ? weight(rest, penalty) : NONE;
             next[from] = END;
             for (int step = 0; step < steps.length; step++) {
-                int to = farthest[step];
+                int to = before ? Math.min(needed, farthest[step]) : farthest[step];
                 while (to > from && cuts.ticksBefore(from, to) > limits[step]) {
                     to--;
                 }

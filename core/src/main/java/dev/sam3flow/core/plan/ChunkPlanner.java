@@ -53,17 +53,39 @@ public final class ChunkPlanner {
      */
     public static ChunkPlan plan(
             FrameTable table, PlanOptions options, PriceList prices, @Nullable String normaliseReason, int parallel) {
+        return plan(table, options, prices, normaliseReason, parallel, new int[0]);
+    }
+
+    /**
+     * Plans, and lets chunks meet at scene cuts where that does not raise the price.
+     *
+     * @param scenes first frames of scenes, rising; looked at only where {@link PlanOptions#sceneCuts} is set
+     */
+    public static ChunkPlan plan(
+            FrameTable table,
+            PlanOptions options,
+            PriceList prices,
+            @Nullable String normaliseReason,
+            int parallel,
+            int[] scenes) {
+        int[] looked = options.sceneCuts() && options.startAt() == 0 ? scenes : new int[0];
+        int needed = options.startAt();
+        if (needed >= table.frames()) {
+            throw new InvalidInputException("a chunk that starts at frame " + needed + ": the video has "
+                    + table.frames() + " frames, counted from 0");
+        }
         if (normaliseReason == null) {
             Optional<ChunkPlan> copied = planAt(
-                            new CutTable(table, options.overlapMicros(), 0), options, prices, parallel)
+                            new CutTable(table, options.overlapMicros(), 0, needed), options, prices, parallel, looked)
                     .map(chunks -> new ChunkPlan(chunks, null));
             if (copied.isPresent()) {
                 return copied.get();
             }
         }
-        String reason = normaliseReason != null ? normaliseReason : noSafeCut(options);
-        CutTable anywhere = new CutTable(table.withCuts(i -> true), options.overlapMicros(), NORMALISED_MARGIN_MICROS);
-        return planAt(anywhere, options, prices, parallel)
+        String reason = normaliseReason != null ? normaliseReason : noSafeCut(table, options);
+        CutTable anywhere =
+                new CutTable(table.withCuts(i -> true), options.overlapMicros(), NORMALISED_MARGIN_MICROS, needed);
+        return planAt(anywhere, options, prices, parallel, looked)
                 .map(chunks -> new ChunkPlan(chunks, reason))
                 .orElseThrow(
                         () -> new InvalidInputException(
@@ -73,7 +95,10 @@ public final class ChunkPlanner {
                                         + ", because single frames are shown for longer: give a longer --max-chunk or a shorter --overlap"));
     }
 
-    private static String noSafeCut(PlanOptions options) {
+    private static String noSafeCut(FrameTable table, PlanOptions options) {
+        if (!table.isSafeCut(options.startAt())) {
+            return "a chunk has to start at frame " + options.startAt() + ", where the stream may not be cut";
+        }
         return "no key frame at which the video may be cut within " + seconds(options.maxChunkMicros());
     }
 
@@ -81,25 +106,40 @@ public final class ChunkPlanner {
         return String.format(Locale.ROOT, "%.1f s", micros / 1e6);
     }
 
-    private static Optional<List<Chunk>> planAt(CutTable cuts, PlanOptions options, PriceList prices, int parallel) {
-        if (!cuts.startsAtFirstFrame()) {
+    private static Optional<List<Chunk>> planAt(
+            CutTable cuts, PlanOptions options, PriceList prices, int parallel, int[] scenes) {
+        int needed = cuts.cutAt(options.startAt());
+        if (!cuts.startsAtFirstFrame() || needed < 0) {
             return Optional.empty();
         }
         long cap = Math.min(options.maxChunkMicros(), prices.maxMicros());
-        CheapestPath path = new CheapestPath(cuts, prices);
+        CheapestPath path = new CheapestPath(cuts, prices, needed);
         Optional<List<FrameRange>> cheapest = path.find(cap, CheapestPath.CHUNK_PENALTY);
-        if (options.objective() == Objective.CHARGE || cheapest.isEmpty()) {
-            return cheapest.map(cuts::chunks);
+        long capWanted = cheapest.isEmpty() ? cap : wantedCap(cuts, options.objective(), cheapest.get(), cap, parallel);
+        Optional<List<FrameRange>> found = options.objective() == Objective.CHARGE || cheapest.isEmpty()
+                ? cheapest
+                : path.find(
+                        capWanted,
+                        options.objective() == Objective.LATENCY
+                                ? CheapestPath.CHUNKS_FIRST
+                                : CheapestPath.CHUNK_PENALTY);
+        return found.map(sent -> scenes.length == 0 ? sent : cuts.alignedWith(scenes, sent, prices, capWanted))
+                .map(cuts::chunks);
+    }
+
+    /** The longest chunk by which an objective is reached. */
+    private static long wantedCap(
+            CutTable cuts, Objective objective, List<FrameRange> cheapest, long cap, int parallel) {
+        if (objective == Objective.CHARGE) {
+            return cap;
         }
-        int rounds = (cheapest.get().size() + parallel - 1) / parallel;
+        int rounds = (cheapest.size() + parallel - 1) / parallel;
         long shortest = shortestCap(cuts, cap, rounds * parallel);
-        if (options.objective() == Objective.LATENCY) {
-            return path.find(shortest, CheapestPath.CHUNKS_FIRST).map(cuts::chunks);
+        if (objective == Objective.LATENCY) {
+            return shortest;
         }
-        long longest =
-                cheapest.get().stream().mapToLong(cuts::durationMicros).max().orElse(cap);
-        long halfway = Math.max(shortest, (shortest + longest) / 2);
-        return path.find(halfway, CheapestPath.CHUNK_PENALTY).map(cuts::chunks);
+        long longest = cheapest.stream().mapToLong(cuts::durationMicros).max().orElse(cap);
+        return Math.max(shortest, (shortest + longest) / 2);
     }
 
     /** The smallest longest chunk with which {@code most} chunks are enough, to a tenth of a second. */

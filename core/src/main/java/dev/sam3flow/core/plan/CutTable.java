@@ -1,8 +1,10 @@
 package dev.sam3flow.core.plan;
 
+import dev.sam3flow.core.money.PriceList;
 import dev.sam3flow.core.video.Fraction;
 import dev.sam3flow.core.video.FrameRange;
 import dev.sam3flow.core.video.FrameTable;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,8 +19,11 @@ final class CutTable {
     private final int count;
     private final long[] endTicks;
 
-    /** @param marginMicros by how much a chunk may turn out longer than the table says */
-    CutTable(FrameTable table, long overlapMicros, long marginMicros) {
+    /**
+     * @param marginMicros by how much a chunk may turn out longer than the table says
+     * @param needed a frame that is among the cuts however near the end it lies, if it is a safe one
+     */
+    CutTable(FrameTable table, long overlapMicros, long marginMicros, int needed) {
         this.table = table;
         this.marginMicros = marginMicros;
         int frames = table.frames();
@@ -34,8 +39,11 @@ final class CutTable {
             while (end < frames && !(table.isCleanEnd(end) && length(i, end) >= overlapMicros)) {
                 end++;
             }
-            if (i > 0 && end == frames) {
-                break; // a chunk that reaches so far may as well have the rest
+            if (i > 0 && end == frames && i != needed) {
+                if (i > needed) {
+                    break; // a chunk that reaches so far may as well have the rest
+                }
+                continue;
             }
             found[n] = i;
             after[n++] = end;
@@ -59,6 +67,11 @@ final class CutTable {
 
     int count() {
         return count;
+    }
+
+    /** The cut at a frame; negative where there is none. */
+    int cutAt(int frame) {
+        return Arrays.binarySearch(starts, 0, count, frame);
     }
 
     int frames() {
@@ -104,6 +117,11 @@ final class CutTable {
 
     long durationMicros(FrameRange range) {
         return table.durationMicros(range.startFrame(), range.endFrame());
+    }
+
+    /** The plan with its seams at scene cuts where that is no dearer. */
+    List<FrameRange> alignedWith(int[] scenes, List<FrameRange> sent, PriceList prices, long capMicros) {
+        return new SceneAlignment(table, marginMicros, prices, sent, scenes).find(capMicros);
     }
 
     List<Chunk> chunks(List<FrameRange> sent) {

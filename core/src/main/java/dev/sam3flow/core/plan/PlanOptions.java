@@ -8,8 +8,12 @@ import dev.sam3flow.core.error.InvalidInputException;
  * @param maxChunkMicros longest chunk, overlap included; at most 599.5 s, half a second under the provider's limit
  * @param overlapMicros how much two neighbours share; 0 for none
  * @param objective what is made small
+ * @param sceneCuts whether chunks are to meet where scenes do, as far as that does not raise the price
+ * @param startAt index of a frame at which a chunk has to start, whatever it costs; 0 for none but the first. Scenes are not
+ *     looked at where there is one
  */
-public record PlanOptions(long maxChunkMicros, long overlapMicros, Objective objective) {
+public record PlanOptions(
+        long maxChunkMicros, long overlapMicros, Objective objective, boolean sceneCuts, int startAt) {
     /** What a plan makes small. */
     public enum Objective {
         /** the charge, where a chunk counts as 0.45 billing units */
@@ -23,6 +27,16 @@ public record PlanOptions(long maxChunkMicros, long overlapMicros, Objective obj
     public static final long LONGEST_CHUNK_MICROS = 599_500_000;
     public static final PlanOptions DEFAULTS = new PlanOptions(LONGEST_CHUNK_MICROS, 1_000_000, Objective.CHARGE);
 
+    /** A plan that does not look for scenes. */
+    public PlanOptions(long maxChunkMicros, long overlapMicros, Objective objective) {
+        this(maxChunkMicros, overlapMicros, objective, false, 0);
+    }
+
+    /** A plan whose chunks may start anywhere. */
+    public PlanOptions(long maxChunkMicros, long overlapMicros, Objective objective, boolean sceneCuts) {
+        this(maxChunkMicros, overlapMicros, objective, sceneCuts, 0);
+    }
+
     public PlanOptions {
         if (maxChunkMicros < 1_000_000 || maxChunkMicros > 600_000_000) {
             throw new InvalidInputException("longest chunk of " + maxChunkMicros / 1e6
@@ -32,6 +46,21 @@ public record PlanOptions(long maxChunkMicros, long overlapMicros, Objective obj
             throw new InvalidInputException("overlap of " + overlapMicros / 1e6 + " s with chunks of "
                     + maxChunkMicros / 1e6 + " s: give --overlap at least 0 and less than half of --max-chunk");
         }
+        if (startAt < 0) {
+            throw new InvalidInputException("a chunk that starts at frame " + startAt + ": frames count from 0");
+        }
         maxChunkMicros = Math.min(maxChunkMicros, LONGEST_CHUNK_MICROS);
+    }
+
+    public PlanOptions withObjective(Objective value) {
+        return new PlanOptions(maxChunkMicros, overlapMicros, value, sceneCuts, startAt);
+    }
+
+    public PlanOptions withSceneCuts(boolean value) {
+        return new PlanOptions(maxChunkMicros, overlapMicros, objective, value, startAt);
+    }
+
+    public PlanOptions withStartAt(int frame) {
+        return new PlanOptions(maxChunkMicros, overlapMicros, objective, sceneCuts, frame);
     }
 }

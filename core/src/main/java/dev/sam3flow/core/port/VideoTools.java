@@ -36,6 +36,14 @@ public interface VideoTools {
     void normalise(Path source, Video video, ChunkPlan plan, Path target);
 
     /**
+     * Looks for scenes by the pictures; decodes the whole video.
+     *
+     * @return indexes of the frames that begin a scene, rising, without the first frame
+     * @throws InvalidInputException if its frames do not decode one by one
+     */
+    int[] sceneCuts(Path source, Video video);
+
+    /**
      * Writes a result with the video's pixels.
      *
      * @param masks of all frames of this video

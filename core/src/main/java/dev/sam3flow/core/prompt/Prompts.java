@@ -5,18 +5,24 @@ import dev.sam3flow.core.mask.FrameSize;
 import java.util.List;
 
 /**
- * What to segment. Points and boxes are true at the first frame of the video they are sent with.
+ * What to segment. Points and boxes are true at one frame only; what is before it is looked for by the texts.
  *
  * @param texts at least one short noun phrase; several are sent as one comma-separated prompt
  * @param points clicks
  * @param boxes rectangles
+ * @param atFrame index of the frame at which points and boxes are true; 0, the first, where there are none
  */
-public record Prompts(List<String> texts, List<PointPrompt> points, List<BoxPrompt> boxes) {
+public record Prompts(List<String> texts, List<PointPrompt> points, List<BoxPrompt> boxes, int atFrame) {
     /** Length above which a sibling of the model refuses a prompt; exceeding it is a warning here. */
     public static final int USUAL_TEXT_LIMIT = 32;
 
     private static final int MOST_PROMPTS = 1000;
     private static final int LONGEST_TEXT = 1000;
+
+    /** Prompts that are true at the first frame. */
+    public Prompts(List<String> texts, List<PointPrompt> points, List<BoxPrompt> boxes) {
+        this(texts, points, boxes, 0);
+    }
 
     public Prompts {
         texts = texts.stream().map(String::strip).toList();
@@ -30,6 +36,10 @@ public record Prompts(List<String> texts, List<PointPrompt> points, List<BoxProm
             throw new InvalidInputException("prompts of "
                     + String.join(", ", texts).length() + " characters and " + (points.size() + boxes.size())
                     + " points and boxes: at most " + LONGEST_TEXT + " and " + MOST_PROMPTS);
+        }
+        if (atFrame < 0 || atFrame > 0 && points.isEmpty() && boxes.isEmpty()) {
+            throw new InvalidInputException("prompts at frame " + atFrame
+                    + ": only points and boxes belong to a frame, counted from 0; give one, or leave out --at-frame");
         }
         for (BoxPrompt box : boxes) {
             if (box.xMax() <= box.xMin() || box.yMax() <= box.yMin()) {
@@ -51,6 +61,24 @@ public record Prompts(List<String> texts, List<PointPrompt> points, List<BoxProm
     /** True where the coordinates bind the prompts to one frame, so that chunks must run in order. */
     public boolean isBoundToFrame() {
         return !points.isEmpty() || !boxes.isEmpty();
+    }
+
+    /** The same where the frame at which points and boxes are true is the first one. */
+    public Prompts atFirstFrame() {
+        return new Prompts(texts, points, boxes);
+    }
+
+    /** The texts alone. */
+    public Prompts textsOnly() {
+        return new Prompts(texts, List.of(), List.of());
+    }
+
+    /** @throws InvalidInputException if the video has no frame of that index */
+    public void checkFrame(int frames) {
+        if (atFrame >= frames) {
+            throw new InvalidInputException(
+                    "prompts at frame " + atFrame + ": the video has " + frames + " frames, counted from 0");
+        }
     }
 
     /** @throws InvalidInputException if a point or a box lies outside the frame */

@@ -12,6 +12,10 @@ import dev.sam3flow.core.track.StitchOptions;
  */
 public record AssemblyOptions(String dialect, StitchOptions stitch, boolean simulated) {
     public static AssemblyOptions of(JobRequest request, boolean simulated) {
-        return new AssemblyOptions(request.dialect(), StitchOptions.DEFAULTS, simulated);
+        return of(request, StitchOptions.DEFAULTS, simulated);
+    }
+
+    public static AssemblyOptions of(JobRequest request, StitchOptions stitch, boolean simulated) {
+        return new AssemblyOptions(request.dialect(), stitch, simulated);
     }
 }

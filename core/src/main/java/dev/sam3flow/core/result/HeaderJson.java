@@ -75,6 +75,9 @@ final class HeaderJson {
             json.writeEndObject();
         }
         json.writeEndArray();
+        if (prompts.atFrame() > 0) {
+            json.writeNumberField("atFrame", prompts.atFrame());
+        }
         json.writeEndObject();
     }
 
@@ -160,8 +163,8 @@ final class HeaderJson {
                 prompts.objects("points", p -> new PointPrompt(p.integer("x"), p.integer("y"), p.flag("foreground"))),
                 prompts.objects(
                         "boxes",
-                        b -> new BoxPrompt(
-                                b.integer("xMin"), b.integer("yMin"), b.integer("xMax"), b.integer("yMax"))));
+                        b -> new BoxPrompt(b.integer("xMin"), b.integer("yMin"), b.integer("xMax"), b.integer("yMax"))),
+                prompts.has("atFrame") ? prompts.integer("atFrame") : 0);
     }
 
     private static Track track(JsonFields track) {

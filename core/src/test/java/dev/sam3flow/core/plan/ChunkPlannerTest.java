@@ -270,4 +270,30 @@ class ChunkPlannerTest {
 
         assertThat(plan.frames()).isEqualTo(216_000);
     }
+
+    /** A chunk starts where prompts are true, and the rest is as cheap as it can be around it. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void aChunkStartsWhereItHasTo(long seed) {
+        Random random = new Random(seed);
+        FrameTable table = PlanTables.random(random, 60 + random.nextInt(60), 1 + random.nextInt(9));
+        int start = random.nextInt(table.frames());
+        PriceList prices = new PriceList(new MicroUsd(50_000), 1_000_000, 600_000_000, Rounding.STARTED_UNITS);
+        PlanOptions options = options(3 + random.nextInt(3), random.nextInt(2) * 0.3);
+
+        ChunkPlan plan = ChunkPlanner.plan(table, options.withStartAt(start), prices, null);
+
+        assertThat(plan.chunks()).anyMatch(c -> c.sent().startFrame() == start);
+        assertThat(plan.frames()).isEqualTo(table.frames());
+        if (!table.isSafeCut(start)) {
+            assertThat(plan.normaliseReason()).isNotNull();
+        }
+        ChunkPlan free = ChunkPlanner.plan(table, options, prices, null);
+        if (free.normaliseReason() == null && plan.normaliseReason() == null) {
+            assertThat(weight(plan, prices)).isGreaterThanOrEqualTo(weight(free, prices));
+        }
+        if (free.chunks().stream().anyMatch(c -> c.sent().startFrame() == start)) {
+            assertThat(plan).isEqualTo(free);
+        }
+    }
 }

@@ -60,6 +60,16 @@ final class JobOptions {
     boolean allowGaps;
 
     @Option(
+            names = "--ask",
+            description =
+                    "Where a chunk fails or the quote is over --max-charge or a budget, wait for a decision in place of"
+                            + " ending: the command to type is printed.")
+    boolean ask;
+
+    @Option(names = "--no-reuse", description = "Pay for every chunk, also where a stored or running one is the same.")
+    boolean noReuse;
+
+    @Option(
             names = "--request-key",
             paramLabel = "KEY",
             description =
@@ -79,12 +89,20 @@ final class JobOptions {
     Prompts check() {
         Prompts prompts = prompt.prompts();
         plan.options();
+        checkParallel(parallel);
         limit();
         exports.forEach(Exports::check);
         if (!dialect.equals(JobRequest.AUTO_DIALECT)) {
             Dialect.ofOption(dialect);
         }
         return prompts;
+    }
+
+    /** @throws InvalidInputException if a number of predictions at once is out of range */
+    static void checkParallel(int parallel) {
+        if (parallel < 1 || parallel > 100) {
+            throw new InvalidInputException("--parallel " + parallel + ": give a number from 1 to 100");
+        }
     }
 
     /**
@@ -104,15 +122,22 @@ final class JobOptions {
                 .withMaxCharge(limit())
                 .withDialect(dialect)
                 .withExports(exports)
-                .withOnChunkFailure(allowGaps ? FailurePolicy.GAP : FailurePolicy.FAIL);
+                .withReuse(!noReuse)
+                .withAskOverBudget(ask)
+                .withOnChunkFailure(ask ? FailurePolicy.ASK : allowGaps ? FailurePolicy.GAP : FailurePolicy.FAIL);
     }
 
     private @Nullable MicroUsd limit() {
-        if (maxCharge == null) {
+        return usd("--max-charge", maxCharge);
+    }
+
+    /** @throws InvalidInputException if the text is no amount of money */
+    static @Nullable MicroUsd usd(String option, @Nullable String text) {
+        if (text == null) {
             return null;
         }
         try {
-            MicroUsd limit = MicroUsd.ofUsd(new BigDecimal(maxCharge.strip()));
+            MicroUsd limit = MicroUsd.ofUsd(new BigDecimal(text.strip()));
             if (!limit.isNegative()) {
                 return limit;
             }
@@ -120,6 +145,6 @@ final class JobOptions {
             // falls through to the one message
         }
         throw new InvalidInputException(
-                "--max-charge " + maxCharge + ": give an amount in USD with at most six decimals, such as 3.00");
+                option + " " + text + ": give an amount in USD with at most six decimals, such as 3.00");
     }
 }

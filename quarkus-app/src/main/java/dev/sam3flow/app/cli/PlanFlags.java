@@ -1,8 +1,20 @@
 package dev.sam3flow.app.cli;
 
 import dev.sam3flow.core.error.InvalidInputException;
+import dev.sam3flow.core.money.PriceList;
+import dev.sam3flow.core.plan.ChunkPlan;
+import dev.sam3flow.core.plan.ChunkPlanner;
 import dev.sam3flow.core.plan.PlanOptions;
+import dev.sam3flow.core.plan.PlanOptions.Objective;
+import dev.sam3flow.core.plan.ProviderPace;
+import dev.sam3flow.core.port.VideoTools;
+import dev.sam3flow.core.video.Video;
 import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** How the video may be cut. */
@@ -21,9 +33,70 @@ final class PlanFlags {
             defaultValue = "1")
     String overlap = "1";
 
+    @Option(
+            names = "--plan",
+            paramLabel = "OBJECTIVE",
+            description = "What is made small: charge, latency (the time until the result is there) or balanced"
+                    + " (default: ${DEFAULT-VALUE}).",
+            defaultValue = "charge")
+    String objective = "charge";
+
+    @Option(
+            names = "--scene-cuts",
+            description = "Look for scenes, and let chunks meet between them where that does not raise the price.")
+    boolean sceneCuts;
+
     PlanOptions options() {
         return new PlanOptions(
-                micros("--max-chunk", maxChunk), micros("--overlap", overlap), PlanOptions.DEFAULTS.objective());
+                micros("--max-chunk", maxChunk), micros("--overlap", overlap), objective(objective), sceneCuts);
+    }
+
+    private static Objective objective(String text) {
+        return Arrays.stream(Objective.values())
+                .filter(o -> name(o).equals(text.strip().toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException("--plan " + text + ": give one of "
+                        + Arrays.stream(Objective.values()).map(PlanFlags::name).collect(Collectors.joining(", "))));
+    }
+
+    /** As it is written on the command line. */
+    static String name(Objective objective) {
+        return objective.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Cuts a video as these options say. @param startAt index of a frame at which a chunk has to start */
+    ChunkPlan plan(VideoTools tools, Path file, Video video, PriceList prices, int parallel, int startAt) {
+        int[] scenes = sceneCuts ? tools.sceneCuts(file, video) : new int[0];
+        return plan(options().withStartAt(startAt), video, prices, parallel, scenes);
+    }
+
+    private static ChunkPlan plan(PlanOptions options, Video video, PriceList prices, int parallel, int[] scenes) {
+        return ChunkPlanner.plan(video.table(), options, prices, video.normaliseReason(), parallel, scenes);
+    }
+
+    /** One line a plan: predictions, price and expected time; the chosen one is marked where there are several. */
+    List<String> comparison(Video video, PriceList prices, int parallel) {
+        return Arrays.stream(Objective.values())
+                .map(o -> line(o, plan(options().withObjective(o), video, prices, parallel, new int[0]), video, prices, parallel)
+                        + (o == options().objective() ? "  <- --plan " + name(o) : ""))
+                .toList();
+    }
+
+    /** {@code "plan charge: 3 predictions, 1.45 USD, about 4 min with 4 at once"}. */
+    static String line(Objective objective, ChunkPlan plan, Video video, PriceList prices, int parallel) {
+        int chunks = plan.chunks().size();
+        return "plan " + name(objective) + ": " + chunks + (chunks == 1 ? " prediction, " : " predictions, ")
+                + plan.quote(prices, video.table().durationMicros()).total() + ", about "
+                + shown(ProviderPace.ASSUMED.expectedMicros(plan, parallel)) + " with " + parallel + " at once";
+    }
+
+    private static String shown(long micros) {
+        long seconds = Math.round(micros / 1e6);
+        if (seconds < 90) {
+            return seconds + " s";
+        }
+        long minutes = Math.round(seconds / 60.0);
+        return minutes < 90 ? minutes + " min" : String.format(Locale.ROOT, "%.1f h", minutes / 60.0);
     }
 
     private static long micros(String option, String text) {

@@ -25,23 +25,32 @@ final class PromptOptions {
     @Option(
             names = "--point",
             paramLabel = "X,Y[,0|1]",
-            description = "Click in the first frame, in pixels; 1 (the default) is on the object, 0 is not.")
+            description = "Click in one frame, the first unless --at-frame names another, in pixels; 1 (the default) is on the object, 0 is not.")
     List<String> points = new ArrayList<>();
 
     @Option(
             names = "--box",
             paramLabel = "X0,Y0,X1,Y1",
-            description = "Box around an object in the first frame, in pixels.")
+            description = "Box around an object in that frame, in pixels.")
     List<String> boxes = new ArrayList<>();
+
+    @Option(
+            names = "--at-frame",
+            paramLabel = "N",
+            description = "Index of the frame at which points and boxes are true, from 0 (default: ${DEFAULT-VALUE});"
+                    + " what is before it is looked for by the texts.",
+            defaultValue = "0")
+    int atFrame;
 
     Prompts prompts() {
         return new Prompts(
                 texts,
                 points.stream().map(PromptOptions::point).toList(),
-                boxes.stream().map(PromptOptions::box).toList());
+                boxes.stream().map(PromptOptions::box).toList(),
+                atFrame);
     }
 
-    private static PointPrompt point(String text) {
+    static PointPrompt point(String text) {
         Matcher m = POINT.matcher(text);
         if (!m.matches()) {
             throw new InvalidInputException(
@@ -50,7 +59,7 @@ final class PromptOptions {
         return new PointPrompt(number(m, 1), number(m, 2), !"0".equals(m.group(3)));
     }
 
-    private static BoxPrompt box(String text) {
+    static BoxPrompt box(String text) {
         Matcher m = BOX.matcher(text);
         if (!m.matches()) {
             throw new InvalidInputException(

@@ -3,12 +3,13 @@ package dev.sam3flow.app.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sam3flow.app.wiring.Sam3Config;
+import dev.sam3flow.app.wiring.WorkFolder;
 import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.money.PriceList;
 import dev.sam3flow.core.money.Quote;
 import dev.sam3flow.core.plan.Chunk;
 import dev.sam3flow.core.plan.ChunkPlan;
-import dev.sam3flow.core.plan.ChunkPlanner;
+import dev.sam3flow.core.plan.ProviderPace;
 import dev.sam3flow.core.port.SourceReader;
 import dev.sam3flow.core.port.VideoTools;
 import dev.sam3flow.core.video.Video;
@@ -46,6 +47,13 @@ public class QuoteCommand implements Callable<Integer>, Prechecked {
     @Mixin
     PlanFlags plan = new PlanFlags();
 
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            description = "Predictions at once (default: ${DEFAULT-VALUE}).",
+            defaultValue = "4")
+    int parallel = 4;
+
     @Option(names = "--json", description = "Print one JSON object a video in place of text.")
     boolean json;
 
@@ -64,6 +72,7 @@ public class QuoteCommand implements Callable<Integer>, Prechecked {
     @Override
     public void precheck() {
         plan.options();
+        JobOptions.checkParallel(parallel);
         if (videos.size() == 1) {
             VideoArgument.of(videos.get(0));
         }
@@ -76,12 +85,7 @@ public class QuoteCommand implements Callable<Integer>, Prechecked {
         MicroUsd total = MicroUsd.ZERO;
         for (String text : videos) {
             try {
-                VideoArgument argument = VideoArgument.of(text);
-                Video video = probe(argument);
-                ChunkPlan chunks = ChunkPlanner.plan(video.table(), plan.options(), prices, video.normaliseReason());
-                Quote quote = chunks.quote(prices, video.table().durationMicros());
-                total = total.plus(quote.total());
-                show(argument, video, chunks, quote, output);
+                total = total.plus(quote(VideoArgument.of(text), output));
             } catch (RuntimeException e) {
                 String about = videos.size() > 1 ? VideoArgument.shown(text) + ": " : "";
                 exit = ExitCode.worst(exit, Errors.report(e, about, output.err()));
@@ -93,22 +97,29 @@ public class QuoteCommand implements Callable<Integer>, Prechecked {
         return exit;
     }
 
-    private Video probe(VideoArgument video) {
-        if (video.isFile()) {
-            return tools.probe(video.path());
+    private MicroUsd quote(VideoArgument argument, Output output) {
+        if (argument.isFile()) {
+            return quote(argument, argument.path(), output);
         }
         try {
-            Path folder = Files.createDirectories(config.dataDir().resolve("work"));
-            Path copy = Files.createTempFile(folder, "quote-", ".video");
-            try (InputStream in = sources.open(video.uri())) {
+            Path copy = Files.createTempFile(WorkFolder.of(config.dataDir()), "quote-", ".video");
+            try (InputStream in = sources.open(argument.uri())) {
                 Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
-                return tools.probe(copy);
+                return quote(argument, copy, output);
             } finally {
                 Files.deleteIfExists(copy);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("could not download the video: " + e.getMessage(), e);
         }
+    }
+
+    private MicroUsd quote(VideoArgument argument, Path file, Output output) {
+        Video video = tools.probe(file);
+        ChunkPlan chunks = plan.plan(tools, file, video, prices, parallel, 0);
+        Quote quote = chunks.quote(prices, video.table().durationMicros());
+        show(argument, video, chunks, quote, output);
+        return quote.total();
     }
 
     private void show(VideoArgument argument, Video video, ChunkPlan plan, Quote quote, Output output) {
@@ -143,6 +154,8 @@ public class QuoteCommand implements Callable<Integer>, Prechecked {
         output.result("  quote " + quote.total() + " for " + quote.chunks()
                 + (quote.chunks() == 1 ? " prediction" : " predictions") + ", " + quote.billedSeconds()
                 + " s billed; the least it could be is " + quote.floor());
+        plan.comparison(video, prices, parallel).forEach(line -> output.result("  " + line));
+        output.result("  times are guessed: the provider is taken to need 20 s a prediction and as long as it plays");
     }
 
     private ObjectNode json(VideoArgument argument, Video video, ChunkPlan plan, Quote quote) {
@@ -154,6 +167,8 @@ public class QuoteCommand implements Callable<Integer>, Prechecked {
         json.put("height", video.size().height());
         json.put("durationMicros", video.table().durationMicros());
         json.put("normaliseReason", plan.normaliseReason());
+        json.put("objective", PlanFlags.name(this.plan.options().objective()));
+        json.put("expectedMicros", ProviderPace.ASSUMED.expectedMicros(plan, parallel));
         ArrayNode chunks = json.putArray("chunks");
         for (Chunk chunk : plan.chunks()) {
             chunks.addObject()

@@ -28,10 +28,10 @@ final class RequestKey {
                 source,
                 String.join("\1", prompts.texts()),
                 prompts.points().toString(),
-                prompts.boxes().toString(),
+                prompts.boxes() + (prompts.atFrame() > 0 ? "@" + prompts.atFrame() : ""),
                 Long.toString(plan.maxChunkMicros()),
                 Long.toString(plan.overlapMicros()),
-                plan.objective().name(),
+                plan.objective().name() + (plan.sceneCuts() ? "+scenes" : ""),
                 dialect,
                 String.join("\1", exports.stream().sorted().toList()),
                 endpoint);

@@ -3,6 +3,7 @@ package dev.sam3flow.app.wiring;
 import dev.sam3flow.core.port.VideoTools;
 import dev.sam3flow.video.FfmpegPrograms;
 import dev.sam3flow.video.FfmpegVideoTools;
+import dev.sam3flow.video.VideoLimits;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -18,7 +19,9 @@ public class VideoBeans {
 
     @Produces
     @ApplicationScoped
-    VideoTools videos(FfmpegPrograms programs) {
-        return new FfmpegVideoTools(programs);
+    VideoTools videos(FfmpegPrograms programs, Sam3Config config) {
+        VideoLimits limits =
+                VideoLimits.DEFAULTS.withSourceBytes(config.maxVideoBytes()).withWorkBytes(config.maxWorkBytes());
+        return new FfmpegVideoTools(programs, limits);
     }
 }

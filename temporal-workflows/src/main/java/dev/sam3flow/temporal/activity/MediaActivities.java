@@ -5,6 +5,7 @@ import static dev.sam3flow.temporal.activity.FailureTranslation.translated;
 import dev.sam3flow.core.error.NotFoundException;
 import dev.sam3flow.core.export.Exporter;
 import dev.sam3flow.core.export.Exports;
+import dev.sam3flow.core.export.PixelExport;
 import dev.sam3flow.core.job.BlobRef;
 import dev.sam3flow.core.job.ChunkResult;
 import dev.sam3flow.core.job.JobId;
@@ -15,6 +16,8 @@ import dev.sam3flow.core.plan.ChunkPlan;
 import dev.sam3flow.core.plan.ChunkPlanner;
 import dev.sam3flow.core.port.JobStore.StoredJob;
 import dev.sam3flow.core.prompt.Prompts;
+import dev.sam3flow.core.quality.QualityReport;
+import dev.sam3flow.core.quality.QualityWriter;
 import dev.sam3flow.core.result.AssembledResult;
 import dev.sam3flow.core.result.AssemblyOptions;
 import dev.sam3flow.core.result.ResultAssembly;
@@ -69,7 +72,8 @@ public final class MediaActivities implements MediaWork {
                 JobRequest request = job(id).request();
                 SourceFacts source = probe(file, Publication.shownName(request.video()));
                 request.prompts().checkInside(source.size());
-                request.exports().forEach(Exports::named);
+                request.prompts().checkFrame(source.frames());
+                request.exports().forEach(Exports::check);
                 return source;
             }
         });
@@ -86,14 +90,27 @@ public final class MediaActivities implements MediaWork {
         return translated(() -> {
             FrameTable table = stored.table(source);
             JobRequest request = job(id).request();
+            int[] scenes = request.plan().sceneCuts() ? scenes(source) : new int[0];
             ChunkPlan plan = ChunkPlanner.plan(
-                    table, request.plan(), settings.prices(), source.normaliseReason(), request.parallel());
+                    table,
+                    request.plan().withStartAt(request.prompts().atFrame()),
+                    settings.prices(),
+                    source.normaliseReason(),
+                    request.parallel(),
+                    scenes);
             return new PlanFacts(
                     stored.put(plan, plan.frames()),
                     plan.chunks().size(),
                     plan.quote(settings.prices(), source.durationMicros()),
                     plan.normaliseReason());
         });
+    }
+
+    private int[] scenes(SourceFacts source) throws IOException {
+        try (Pulse pulse = Pulse.start()) {
+            Path file = ports.blobs().localFile(source.file(), settings.scratch());
+            return ports.videos().sceneCuts(file, stored.video(source));
+        }
     }
 
     @Override
@@ -184,7 +201,8 @@ public final class MediaActivities implements MediaWork {
                         stored.video(source),
                         stored.plan(plan),
                         request.prompts(),
-                        AssemblyOptions.of(request, ports.predictions().simulated()));
+                        AssemblyOptions.of(
+                                request, settings.stitch(), ports.predictions().simulated()));
                 List<ChunkResult> chunks = Publication.chunkResults(ports, job.progress(), stored.results(results));
                 AssembledResult[] result = new AssembledResult[1];
                 BlobRef masks = ports.blobs()
@@ -194,9 +212,15 @@ public final class MediaActivities implements MediaWork {
                                 out -> result[0] = assembly.write(chunks, ports.blobs()::open, out));
                 Map<String, BlobRef> files = new HashMap<>();
                 files.put(JobResult.MASKS, masks);
+                files.put(JobResult.QUALITY, quality(masks));
                 for (String name : request.exports()) {
-                    Exporter exporter = Exports.named(name);
-                    files.put(exporter.fileName(), export(exporter, masks));
+                    Optional<PixelExport> drawn = PixelExport.find(name);
+                    if (drawn.isPresent()) {
+                        files.put(drawn.get().fileName(), draw(drawn.get(), source, masks));
+                    } else {
+                        Exporter exporter = Exports.named(name);
+                        files.put(exporter.fileName(), export(exporter, masks));
+                    }
                 }
                 int gaps = result[0].gaps().size();
                 return new Assembled(files, stored.put(result[0], source.frames()), gaps);
@@ -204,12 +228,36 @@ public final class MediaActivities implements MediaWork {
         });
     }
 
+    private BlobRef quality(BlobRef masks) throws IOException {
+        QualityReport report = QualityReport.of(() -> ports.blobs().open(masks), settings.quality());
+        return ports.blobs().put("json", masks.frames(), out -> QualityWriter.write(report, out));
+    }
+
+    private BlobRef draw(PixelExport export, SourceFacts source, BlobRef masks) throws IOException {
+        Path file = ports.blobs().localFile(source.file(), settings.scratch());
+        Path target = target();
+        try {
+            ports.videos()
+                    .draw(
+                            export,
+                            file,
+                            stored.video(source),
+                            () -> ports.blobs().open(masks),
+                            target);
+            return ports.blobs().put(extension(export.fileName()), source.frames(), out -> Files.copy(target, out));
+        } finally {
+            Files.deleteIfExists(target);
+        }
+    }
+
+    private static String extension(String fileName) {
+        return fileName.substring(fileName.lastIndexOf('.') + 1);
+    }
+
     private BlobRef export(Exporter exporter, BlobRef masks) {
-        String name = exporter.fileName();
-        String extension = name.substring(name.lastIndexOf('.') + 1);
         return ports.blobs()
                 .put(
-                        extension,
+                        extension(exporter.fileName()),
                         masks.frames(),
                         out -> exporter.write(() -> ports.blobs().open(masks), out));
     }

@@ -7,6 +7,7 @@ import dev.sam3flow.core.job.JobProgress;
 import dev.sam3flow.core.job.JobRequest;
 import dev.sam3flow.core.job.JobResult;
 import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.core.plan.ChunkPlan;
 import dev.sam3flow.core.port.JobStore.StoredJob;
 import dev.sam3flow.core.result.AssembledResult;
 import dev.sam3flow.core.result.Summary;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The last step of a job: its summary, and how it ended. */
 final class Publication {
+    /** Begins the note of a job whose video was re-encoded because a chunk could not be copied. */
+    private static final String NORMALISED = "normalised: ";
+
     private final Sam3Ports ports;
     private final Sam3Settings settings;
     private final StoredRecords stored;
@@ -65,7 +69,7 @@ final class Publication {
                 shownPath(request.video()),
                 stored.video(source),
                 request.prompts(),
-                stored.plan(plan),
+                asCut(stored.plan(plan), ending.note()),
                 chunkResults(ports, job.progress(), stored.results(ending.results())),
                 settings.prices(),
                 stored.get(report, AssembledResult.class),
@@ -74,6 +78,16 @@ final class Publication {
                 ports.predictions().simulated(),
                 ending.timeline());
         return ports.blobs().put("json", source.frames(), out -> SummaryWriter.write(summary, out));
+    }
+
+    /** Where a copy turned out to be inexact, the job's note says why all was re-encoded after all. */
+    private static ChunkPlan asCut(ChunkPlan plan, String note) {
+        if (plan.normaliseReason() != null || !note.contains(NORMALISED)) {
+            return plan;
+        }
+        String reason = note.substring(note.indexOf(NORMALISED) + NORMALISED.length());
+        int end = reason.indexOf("; ");
+        return new ChunkPlan(plan.chunks(), end < 0 ? reason : reason.substring(0, end));
     }
 
     /** Results of the chunks that have one: which, says the job's workflow; the progress is for people. */

@@ -182,16 +182,21 @@ final class ChunkFan {
         return child(chunk).segment(order(chunk, prompts, normalised.get()));
     }
 
-    /** Points and boxes are true at the video's first frame; a later chunk follows the masks of the one before. */
+    /**
+     * Points and boxes are true at one frame, where a chunk starts; later chunks follow the masks of the one before, earlier
+     * ones know the texts alone.
+     */
     private Prompts prompts(PricedChunk chunk) {
         Prompts first = job().order().prompts();
-        if (!first.isBoundToFrame() || chunk.chunk().index() == 0) {
-            return first;
+        int start = chunk.chunk().sent().startFrame();
+        if (!first.isBoundToFrame() || start == first.atFrame()) {
+            return first.atFirstFrame();
+        }
+        if (start < first.atFrame()) {
+            return first.textsOnly();
         }
         String key = previousKey;
-        return key == null
-                ? new Prompts(first.texts(), List.of(), List.of())
-                : media.follow(job().order().id(), chunk.chunk(), key);
+        return key == null ? first.textsOnly() : media.follow(job().order().id(), chunk.chunk(), key);
     }
 
     private ChunkOrder order(PricedChunk chunk, Prompts prompts, SourceFacts cutFrom) {

@@ -43,7 +43,7 @@ public final class CopyCut {
         ChildProcess.Outcome outcome = ChildProcess.run(
                 command(source, table, frames, target).words(),
                 programs.environment(),
-                ChildProcess.Limits.DEFAULTS.withFileBytes(limits.sourceBytes()));
+                ChildProcess.Limits.DEFAULTS.withFileBytes(limits.fileBytes()));
         if (outcome.exitCode() != 0) {
             return Optional.of("the copy failed: " + outcome.lastError());
         }

@@ -36,7 +36,7 @@ public final class Normaliser {
         ChildProcess.Outcome outcome = ChildProcess.run(
                 command(source, video, plan, target).words(),
                 programs.environment(),
-                ChildProcess.Limits.DEFAULTS.withWallClock(time).withFileBytes(limits.sourceBytes()));
+                ChildProcess.Limits.DEFAULTS.withWallClock(time).withFileBytes(limits.fileBytes()));
         if (outcome.exitCode() != 0) {
             throw new MediaException(video.name() + " could not be re-encoded: " + outcome.lastError(), false, null);
         }

@@ -69,7 +69,7 @@ final class FilmWriter implements AutoCloseable {
                 programs.environment(),
                 ChildProcess.Limits.DEFAULTS
                         .withWallClock(limits.workTime(video.table().durationMicros()))
-                        .withFileBytes(limits.sourceBytes()));
+                        .withFileBytes(limits.fileBytes()));
         raw = new RawMatroska(ffmpeg.input(), video.size(), hasAlpha(export) ? FOUR_CC_ALPHA : FOUR_CC, usualFrame());
     }
 

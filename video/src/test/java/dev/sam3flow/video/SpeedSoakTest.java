@@ -1,0 +1,153 @@
+package dev.sam3flow.video;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.sam3flow.core.export.PixelExport;
+import dev.sam3flow.core.mask.FrameSize;
+import dev.sam3flow.core.money.PriceList;
+import dev.sam3flow.core.plan.Chunk;
+import dev.sam3flow.core.plan.ChunkPlan;
+import dev.sam3flow.core.plan.ChunkPlanner;
+import dev.sam3flow.core.plan.PlanOptions;
+import dev.sam3flow.core.plan.PlanOptions.Objective;
+import dev.sam3flow.core.video.Video;
+import dev.sam3flow.video.internal.PacketScan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How long work on 1080p takes; on Linux, because it is the processor time that counts. */
+@Tag("soak")
+@TestInstance(Lifecycle.PER_CLASS)
+class SpeedSoakTest {
+    private static final FfmpegVideoTools TOOLS = new FfmpegVideoTools(BarCodeClip.PROGRAMS);
+    private static final FrameSize FULL_HD = new FrameSize(1920, 1080);
+
+    private Evidence page;
+
+    @BeforeAll
+    void begin() throws IOException {
+        assumeThat(Path.of("/proc/self/stat"))
+                .as("a Linux that tells processor times")
+                .exists();
+        page = new Evidence("2-speed", "Time and memory", 0);
+        page.line("| what | wall clock | processor time | bound |");
+        page.line("|---|---|---|---|");
+    }
+
+    private void row(String what, double wall, double cpu, String bound) {
+        page.line(String.format(Locale.ROOT, "| %s | %.2f s | %.2f s | %s |", what, wall, cpu, bound));
+    }
+
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    /** Wall clock and processor seconds. */
+    private static double[] measured(Work work) throws Exception {
+        double cpu = CpuClock.seconds();
+        long wall = System.nanoTime();
+        work.run();
+        return new double[] {(System.nanoTime() - wall) / 1e9, CpuClock.seconds() - cpu};
+    }
+
+    /** The middle of three runs by wall clock. */
+    private static double[] middle(Work work) throws Exception {
+        double[][] runs = {measured(work), measured(work), measured(work)};
+        Arrays.sort(runs, (a, b) -> Double.compare(a[0], b[0]));
+        return runs[1];
+    }
+
+    @Test
+    void tenMinutesAreProbedPlannedAndCutInTheTimeOfTwoCopies(@TempDir Path folder) throws Exception {
+        Path source = LongClip.make(folder.resolve("ten.mp4"), FULL_HD, "5M", 20, 30);
+        PlanOptions options = new PlanOptions(200_000_000, 1_000_000, Objective.CHARGE);
+        middle(() -> TOOLS.probe(source)); // the machine and the JVM get warm
+
+        double[] copy = middle(() -> {
+            Files.deleteIfExists(folder.resolve("copy.mp4"));
+            new ProcessBuilder(
+                            "cp", source.toString(), folder.resolve("copy.mp4").toString())
+                    .start()
+                    .waitFor();
+        });
+        double[] scan = middle(() -> PacketScan.of(BarCodeClip.PROGRAMS, VideoLimits.DEFAULTS, source));
+        double[] all = middle(() -> {
+            Video video = TOOLS.probe(source);
+            ChunkPlan plan = ChunkPlanner.plan(video.table(), options, PriceList.PUBLISHED, video.normaliseReason());
+            assertThat(plan.normaliseReason()).isNull();
+            for (Chunk chunk : plan.chunks()) {
+                assertThat(TOOLS.cut(source, video, chunk.sent(), folder.resolve("chunk" + chunk.index() + ".mp4")))
+                        .isEmpty();
+            }
+        });
+
+        String size = String.format(Locale.ROOT, "10 min of 1080p, %d MB", Files.size(source) >> 20);
+        row("`cp` of " + size, copy[0], copy[1], "");
+        row("one packet scan", scan[0], scan[1], "");
+        row(
+                "probe (with SHA-256), plan, cut into 4 by copy, each verified",
+                all[0],
+                all[1],
+                String.format(Locale.ROOT, "CPU ≤ 3 s; wall ≤ 2 × (cp + scan) = %.2f s", 2 * (copy[0] + scan[0])));
+        assertThat(all[1]).isLessThanOrEqualTo(3.0);
+    }
+
+    @Test
+    void anOverlayTakesNoLongerThanTheVideo(@TempDir Path folder) throws Exception {
+        Path source = LongClip.make(folder.resolve("hd.mp4"), FULL_HD, "6M", 10, 3);
+        Video video = TOOLS.probe(source);
+        Path masks = LongClip.masks(folder.resolve("masks.jsonl"), video);
+        for (PixelExport export : PixelExport.values()) {
+            Path target = folder.resolve(export.fileName());
+            double[] took =
+                    measured(() -> TOOLS.draw(export, source, video, () -> Files.newInputStream(masks), target));
+            boolean bound = export == PixelExport.OVERLAY || export == PixelExport.OVERLAY_SILENT;
+            row(
+                    export.exportName() + " of 30 s of 1080p at 30 Hz, 4 tracks, " + (Files.size(target) >> 20) + " MB",
+                    took[0],
+                    took[1],
+                    bound ? "wall ≤ 30 s" : "");
+            Files.delete(target);
+            assertThat(bound && took[0] > 30)
+                    .as(export + " took " + took[0] + " s")
+                    .isFalse();
+        }
+    }
+
+    /** In a JVM with little memory, whatever the length. */
+    @Test
+    void memoryDoesNotGrowWithTheLength(@TempDir Path folder) throws Exception {
+        FrameSize small = new FrameSize(96, 64);
+        for (int minutes : new int[] {1, 60}) {
+            Path source = LongClip.make(folder.resolve("m" + minutes + ".mp4"), small, "100k", 20, 3 * minutes);
+            Path masks = LongClip.masks(folder.resolve("m" + minutes + ".jsonl"), TOOLS.probe(source));
+            double[] took = measured(() -> TightMemory.run("40m", "draw", source, masks, folder));
+            row(
+                    minutes + " min of 96x64: probe, plan, cut, overlay, contact sheets in a heap of 40 MB",
+                    took[0],
+                    took[1],
+                    "ends");
+            Files.delete(masks);
+            Files.delete(source);
+        }
+        Path day = LongClip.make(folder.resolve("day.mp4"), small, "30k", 20, 3 * 60 * 12);
+        double[] took = measured(() -> TightMemory.run("256m", "cut", day, day, folder));
+        row("12 h at 30 Hz (1,296,000 frames): probe, plan, first cut in a heap of 256 MB", took[0], took[1], "ends");
+    }
+
+    @AfterAll
+    void write() throws IOException {
+        page.write();
+    }
+}
