@@ -20,6 +20,7 @@ import dev.sam3flow.core.rle.RleFileReader;
 import dev.sam3flow.core.rle.RleFileSummary;
 import dev.sam3flow.core.rle.RleLimits;
 import dev.sam3flow.core.rle.RleSink;
+import dev.sam3flow.core.rle.SideLists;
 import dev.sam3flow.core.video.FrameTable;
 import dev.sam3flow.core.video.Video;
 import java.io.BufferedInputStream;
@@ -80,13 +81,13 @@ public record DecodeRequest(
             Files.copy(bytes, copy, StandardCopyOption.REPLACE_EXISTING);
             FrameSize known = size == null ? declaredSize(copy) : size;
             EvidenceCollector collector = new EvidenceCollector(known, prompts);
-            RleFileSummary summary = pass(copy, known, collector);
+            RleFileSummary summary = pass(copy, known, SideLists.NONE, collector);
             DialectDecision decision = decide(collector.evidence());
             Integer promised = frames == null ? summary.declaredFrames() : frames;
             int base = promised == null ? Math.min(1, Math.max(0, summary.firstFrame())) : summary.frameBase(promised);
             int count = promised == null ? Math.max(0, summary.lastFrame() - base + 1) : promised;
             FrameGatherer gatherer = new FrameGatherer(known, decision.require(), base, count, label(prompts), times);
-            pass(copy, known, gatherer);
+            pass(copy, known, summary.beside(), gatherer);
             String name = decision instanceof DialectDecision.AllEmpty
                     ? "none"
                     : decision.require().optionName();
@@ -105,7 +106,7 @@ public record DecodeRequest(
     }
 
     private static FrameSize declaredSize(Path file) throws IOException {
-        RleFileSummary summary = pass(file, null, new RleSink() {
+        RleFileSummary summary = pass(file, null, SideLists.NONE, new RleSink() {
             @Override
             public void frame(int frame) {}
 
@@ -120,9 +121,10 @@ public record DecodeRequest(
         return Objects.requireNonNull(summary.size());
     }
 
-    private static RleFileSummary pass(Path file, @Nullable FrameSize size, RleSink sink) throws IOException {
+    private static RleFileSummary pass(Path file, @Nullable FrameSize size, SideLists beside, RleSink sink)
+            throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-            return new RleFileReader(RleLimits.STANDARD, size).read(in, sink);
+            return new RleFileReader(RleLimits.STANDARD, size).with(beside).read(in, sink);
         }
     }
 

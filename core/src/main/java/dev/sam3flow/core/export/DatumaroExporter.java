@@ -34,10 +34,7 @@ final class DatumaroExporter implements Exporter {
             json.writeStartObject();
             json.writeStringField("dm_format_version", "1.0");
             json.writeNumberField("media_type", MEDIA_TYPE_IMAGE);
-            json.writeObjectFieldStart("infos");
-            json.writeStringField("video", header.video().name());
-            json.writeBooleanField("simulated", header.provenance().simulated());
-            json.writeEndObject();
+            ExportJson.writeInfo(json, "infos", "video", header);
             writeLabels(json, categories.labels());
             json.writeArrayFieldStart("items");
             masks.forEachFrame(frame -> writeItem(json, header, categories, frame));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import dev.sam3flow.core.mask.Box;
 import dev.sam3flow.core.mask.Mask;
+import dev.sam3flow.core.result.MasksHeader;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -19,6 +20,14 @@ final class ExportJson {
     /** A generator of UTF-8 that leaves the stream open. */
     static JsonGenerator on(OutputStream out) throws IOException {
         return JSON.createGenerator(out, JsonEncoding.UTF8);
+    }
+
+    /** An object that says which video the masks belong to, and whether they are simulated. */
+    static void writeInfo(JsonGenerator json, String object, String videoField, MasksHeader header) throws IOException {
+        json.writeObjectFieldStart(object);
+        json.writeStringField(videoField, header.video().name());
+        json.writeBooleanField("simulated", header.provenance().simulated());
+        json.writeEndObject();
     }
 
     /** {@code {"size":[h,w],"counts":"…"}} as pycocotools reads it. */

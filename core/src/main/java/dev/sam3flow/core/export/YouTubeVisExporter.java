@@ -29,10 +29,7 @@ final class YouTubeVisExporter implements Exporter {
         Categories categories = Categories.of(header.tracks());
         try (JsonGenerator json = ExportJson.on(out)) {
             json.writeStartObject();
-            json.writeObjectFieldStart("info");
-            json.writeStringField("description", header.video().name());
-            json.writeBooleanField("simulated", header.provenance().simulated());
-            json.writeEndObject();
+            ExportJson.writeInfo(json, "info", "description", header);
             writeVideo(json, header);
             categories.write(json);
             json.writeArrayFieldStart("annotations");

@@ -12,6 +12,7 @@ import dev.sam3flow.core.rle.RleFileReader;
 import dev.sam3flow.core.rle.RleFileSummary;
 import dev.sam3flow.core.rle.RleLimits;
 import dev.sam3flow.core.rle.RleSink;
+import dev.sam3flow.core.rle.SideLists;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -45,16 +46,20 @@ final class ChunkFrames {
     /**
      * Reads the file to its end.
      *
+     * @param beside scores that an earlier pass has found beside the masks
+     * @return what the file lists beside its masks
      * @throws MalformedResponseException if the file's frames are not those that were sent, or its masks have another
      *     size
      * @throws MalformedRleException if a mask is not what the dialect says
      */
-    void read(InputStream in, Visitor visitor) throws IOException {
+    SideLists read(InputStream in, SideLists beside, Visitor visitor) throws IOException {
         Frames frames = new Frames(visitor);
         try {
-            RleFileSummary summary = new RleFileReader(RleLimits.STANDARD, size).read(in, frames);
+            RleFileSummary summary =
+                    new RleFileReader(RleLimits.STANDARD, size).with(beside).read(in, frames);
             requireFrames(summary);
             frames.flush();
+            return summary.beside();
         } catch (VisitFailed e) {
             throw e.failure;
         } catch (MalformedRleException e) {

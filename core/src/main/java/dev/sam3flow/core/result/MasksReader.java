@@ -10,6 +10,7 @@ import dev.sam3flow.core.mask.FrameSize;
 import dev.sam3flow.core.mask.Mask;
 import dev.sam3flow.core.track.FrameSegments;
 import dev.sam3flow.core.track.Segment;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -31,13 +32,21 @@ public final class MasksReader implements AutoCloseable {
      * @throws InvalidInputException if the stream is not a {@code masks.jsonl} of this version
      */
     public MasksReader(InputStream in) throws IOException {
-        parser = JSON.createParser(in);
+        parser = parser(in);
         header = Objects.requireNonNull(asInput(() -> {
             if (parser.nextToken() == null) {
                 throw new InvalidInputException("masks.jsonl is empty: its first line must be the header");
             }
             return HeaderJson.read(parser);
         }));
+    }
+
+    private static JsonParser parser(InputStream in) throws IOException {
+        try {
+            return JSON.createParser(in);
+        } catch (CharConversionException e) {
+            throw new InvalidInputException("masks.jsonl line 1: not UTF-8: " + e.getMessage(), e);
+        }
     }
 
     public MasksHeader header() {
@@ -80,8 +89,11 @@ public final class MasksReader implements AutoCloseable {
             String name = parser.currentName();
             parser.nextToken();
             switch (name) {
-                case "frame" -> frame = parser.getIntValue();
-                case "pts" -> pts = parser.getLongValue();
+                case "frame" -> frame = wholeNumber();
+                case "pts" -> {
+                    require(JsonToken.VALUE_NUMBER_INT, "a time in whole microseconds");
+                    pts = parser.getLongValue();
+                }
                 case "segments" -> segments = readSegments();
                 default -> parser.skipChildren();
             }
@@ -109,10 +121,10 @@ public final class MasksReader implements AutoCloseable {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
             switch (name) {
-                case "track" -> track = parser.getIntValue();
-                case "label" -> label = parser.getText();
+                case "track" -> track = wholeNumber();
+                case "label" -> label = text();
                 case "rle" -> mask = readMask();
-                case "score" -> score = value == JsonToken.VALUE_NULL ? null : parser.getDoubleValue();
+                case "score" -> score = value == JsonToken.VALUE_NULL ? null : score();
                 default -> parser.skipChildren();
             }
         }
@@ -132,7 +144,7 @@ public final class MasksReader implements AutoCloseable {
             parser.nextToken();
             switch (name) {
                 case "size" -> size = readSize();
-                case "counts" -> counts = parser.getText();
+                case "counts" -> counts = text();
                 default -> parser.skipChildren();
             }
         }
@@ -147,6 +159,24 @@ public final class MasksReader implements AutoCloseable {
         } catch (MalformedRleException e) {
             throw new InvalidInputException(line() + e.getMessage(), e);
         }
+    }
+
+    private int wholeNumber() throws IOException {
+        require(JsonToken.VALUE_NUMBER_INT, "a whole number");
+        return parser.getIntValue();
+    }
+
+    private String text() throws IOException {
+        require(JsonToken.VALUE_STRING, "a text");
+        return parser.getText();
+    }
+
+    private double score() throws IOException {
+        double score = parser.getDoubleValue();
+        if (!Double.isFinite(score)) {
+            throw wrong("a score that no number can hold: " + parser.getText());
+        }
+        return score;
     }
 
     private FrameSize readSize() throws IOException {
@@ -182,7 +212,14 @@ public final class MasksReader implements AutoCloseable {
             return reading.read();
         } catch (JsonProcessingException e) {
             throw new InvalidInputException(line() + "not the JSON that belongs here: " + e.getOriginalMessage(), e);
-        } catch (IllegalArgumentException e) {
+        } catch (CharConversionException e) {
+            throw new InvalidInputException(line() + "not UTF-8: " + e.getMessage(), e);
+        } catch (InvalidInputException e) {
+            String message = String.valueOf(e.getMessage());
+            throw message.startsWith("masks.jsonl") || message.startsWith("line ")
+                    ? e
+                    : new InvalidInputException(line() + message, e);
+        } catch (IllegalArgumentException | ArithmeticException e) {
             throw new InvalidInputException(line() + e.getMessage(), e);
         }
     }

@@ -11,6 +11,7 @@ import dev.sam3flow.core.prompt.Prompts;
 import dev.sam3flow.core.result.MasksHeader.Provenance;
 import dev.sam3flow.core.result.MasksHeader.VideoFacts;
 import dev.sam3flow.core.rle.Dialect;
+import dev.sam3flow.core.rle.SideLists;
 import dev.sam3flow.core.track.FrameSegments;
 import dev.sam3flow.core.track.Seam;
 import dev.sam3flow.core.track.Segment;
@@ -21,7 +22,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +103,9 @@ public final class ResultAssembly {
             writer.finish();
         }
         List<Seam> named = seams.stream().map(seam -> seam.withIds(work.book)).toList();
-        List<String> notes = ResultNotes.of(tracks, named, gaps, work.followedLabels(), options.simulated());
+        List<String> notes =
+                new ArrayList<>(ResultNotes.of(tracks, named, gaps, work.followedLabels(), options.simulated()));
+        notes.addAll(work.leftOut());
         long segments = tracks.stream().mapToLong(Track::segments).sum();
         return new AssembledResult(tracks, named, gaps, choice.found(), segments, notes);
     }
@@ -139,6 +144,7 @@ public final class ResultAssembly {
         private final Opener opener;
         private final Dialect dialect;
         private final @Nullable ChunkObjects[] objects;
+        private final Map<Integer, SideLists> beside = new HashMap<>();
         private final TrackBook book = new TrackBook();
 
         Work(@Nullable ChunkResult[] results, Opener opener, Dialect dialect) {
@@ -186,8 +192,11 @@ public final class ResultAssembly {
         }
 
         private void read(ChunkResult result, ChunkFrames.Visitor visitor) throws IOException {
+            int chunk = result.chunk().index();
             try (InputStream in = opener.open(result.rle())) {
-                new ChunkFrames(result.chunk(), video.size(), prompts, dialect).read(in, visitor);
+                SideLists found = new ChunkFrames(result.chunk(), video.size(), prompts, dialect)
+                        .read(in, beside.getOrDefault(chunk, SideLists.NONE), visitor);
+                beside.put(chunk, found);
             }
         }
 
@@ -221,6 +230,17 @@ public final class ResultAssembly {
             }
             tracked.sort(Comparator.comparingInt(Segment::track));
             return tracked;
+        }
+
+        /** What the files list beside their masks and cannot be said of them. */
+        List<String> leftOut() {
+            List<String> notes = new ArrayList<>();
+            beside.forEach((chunk, lists) -> {
+                if (lists.leftOut() != null) {
+                    notes.add("Scores were left out: the file of chunk " + chunk + " " + lists.leftOut() + ".");
+                }
+            });
+            return notes;
         }
 
         List<String> followedLabels() {

@@ -70,6 +70,15 @@ final class FrameParser {
         return frame;
     }
 
+    /** A frame whose one mask is this text. */
+    FrameDraft textFrame(RawRle.Text text) {
+        FrameDraft frame = new FrameDraft(text.offset());
+        ObjectDraft object = frame.place();
+        object.rle = text;
+        frame.keep(object);
+        return frame;
+    }
+
     private void keepText(FrameDraft frame) throws IOException {
         ObjectDraft object = place(frame);
         object.rle = tokens.rleText();

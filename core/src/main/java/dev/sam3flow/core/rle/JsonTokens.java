@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.sam3flow.core.error.MalformedRleException;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
@@ -28,12 +29,16 @@ final class JsonTokens implements AutoCloseable {
                 .maxNameLength(LONGEST_NAME)
                 .build();
         longestText = limits.textBytes();
-        parser = JsonFactory.builder()
+        JsonFactory json = JsonFactory.builder()
                 .streamReadConstraints(constraints)
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
-                .build()
-                .createParser(in);
+                .build();
+        try {
+            parser = json.createParser(in);
+        } catch (CharConversionException e) {
+            throw new MalformedRleException(0, "not UTF-8: " + e.getMessage());
+        }
     }
 
     /** The next token; null at the end of the stream. */
@@ -41,7 +46,7 @@ final class JsonTokens implements AutoCloseable {
     JsonToken nextOrEnd() throws IOException {
         try {
             return parser.nextToken();
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | CharConversionException e) {
             throw broken(e);
         }
     }
@@ -72,7 +77,7 @@ final class JsonTokens implements AutoCloseable {
     String text() throws IOException {
         try {
             return parser.getText();
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | CharConversionException e) {
             throw broken(e);
         }
     }
@@ -94,7 +99,7 @@ final class JsonTokens implements AutoCloseable {
                 bytes[i] = character < 128 ? (byte) character : -1;
             }
             return new RawRle.Text(bytes, start);
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | CharConversionException e) {
             throw broken(e);
         }
     }
@@ -104,7 +109,7 @@ final class JsonTokens implements AutoCloseable {
         int value = -1;
         try {
             value = current() == JsonToken.VALUE_NUMBER_INT ? parser.getIntValue() : -1;
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | CharConversionException e) {
             throw broken(e);
         }
         if (value < 0) {
@@ -117,18 +122,23 @@ final class JsonTokens implements AutoCloseable {
         if (!current().isNumeric()) {
             throw malformed("a number belongs here, not " + shown());
         }
+        double value;
         try {
-            return parser.getDoubleValue();
-        } catch (JsonProcessingException e) {
+            value = parser.getDoubleValue();
+        } catch (JsonProcessingException | CharConversionException e) {
             throw broken(e);
         }
+        if (!Double.isFinite(value)) {
+            throw malformed("a number of a size that can be told belongs here, not " + shown());
+        }
+        return value;
     }
 
     /** Passes over the value whose first token is current. */
     void skip() throws IOException {
         try {
             parser.skipChildren();
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | CharConversionException e) {
             throw broken(e);
         }
         if (parser.currentToken() == null) {
@@ -153,11 +163,14 @@ final class JsonTokens implements AutoCloseable {
         return new MalformedRleException(Math.max(0, offset()), reason);
     }
 
-    private MalformedRleException broken(JsonProcessingException e) {
-        long at = e.getLocation() == null
-                ? parser.currentLocation().getByteOffset()
-                : e.getLocation().getByteOffset();
-        return new MalformedRleException(Math.max(0, at), "not the JSON that was expected: " + e.getOriginalMessage());
+    private MalformedRleException broken(IOException e) {
+        if (e instanceof JsonProcessingException json && json.getLocation() != null) {
+            long at = json.getLocation().getByteOffset();
+            return new MalformedRleException(
+                    Math.max(0, at), "not the JSON that was expected: " + json.getOriginalMessage());
+        }
+        long at = parser.currentLocation().getByteOffset();
+        return new MalformedRleException(Math.max(0, at), "not the JSON that was expected: " + e.getMessage());
     }
 
     @Override

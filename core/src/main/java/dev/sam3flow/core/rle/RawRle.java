@@ -1,6 +1,9 @@
 package dev.sam3flow.core.rle;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /** The RLE of one object in one frame as the file has it, not yet understood. */
 public sealed interface RawRle permits RawRle.Text, RawRle.Numbers {
@@ -49,6 +52,25 @@ public sealed interface RawRle permits RawRle.Text, RawRle.Numbers {
         @Override
         public long offset() {
             return offset;
+        }
+
+        /** The text's lines, of which there is at least one; each knows where in the file it starts. */
+        List<Text> lines() {
+            List<Text> lines = new ArrayList<>(1);
+            int start = 0;
+            long at = offset;
+            for (int i = 0; i <= bytes.length; i++) {
+                if (i == bytes.length || bytes[i] == '\n') {
+                    boolean whole = start == 0 && i == bytes.length;
+                    lines.add(whole ? this : new Text(Arrays.copyOfRange(bytes, start, i), at));
+                    if (i < bytes.length) {
+                        // in JSON the end of a line is two characters, as is a backslash
+                        at = offsetOf(i) + lines.size() + 1;
+                        start = i + 1;
+                    }
+                }
+            }
+            return lines;
         }
 
         /** Where in the file a character of the text is: a backslash takes two bytes there. */

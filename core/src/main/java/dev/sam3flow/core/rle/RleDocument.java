@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.sam3flow.core.mask.FrameSize;
 import dev.sam3flow.core.rle.FrameDraft.ObjectDraft;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The outermost values of a file that is being read: finds out its layout and its frames. */
@@ -13,16 +14,19 @@ final class RleDocument {
     private final FrameOrder frames;
 
     private @Nullable RleLayout layout;
-    private boolean metadata;
+    private final SideLists beside;
+    private final SideListReader listed;
     private int roots;
     private @Nullable Integer declaredFrames;
     private @Nullable Integer width;
     private @Nullable Integer height;
 
-    RleDocument(JsonTokens tokens, RleLimits limits, @Nullable FrameSize expected, RleSink sink) {
+    RleDocument(JsonTokens tokens, RleLimits limits, @Nullable FrameSize expected, SideLists beside, RleSink sink) {
         this.tokens = tokens;
         this.parser = new FrameParser(tokens, limits, expected);
         this.frames = new FrameOrder(sink, limits);
+        this.beside = beside;
+        this.listed = new SideListReader(tokens, limits);
     }
 
     RleFileSummary read() throws IOException {
@@ -38,9 +42,17 @@ final class RleDocument {
                     "no masks in the file: expected a list with one entry a frame, or an object with rle, "
                             + "frames, counts or a name for each frame");
         }
-        RleLayout found = layout == RleLayout.RLE_LIST && metadata ? RleLayout.RLE_LIST_WITH_METADATA : layout;
+        RleLayout found = layout == RleLayout.RLE_LIST && listed.any() ? RleLayout.RLE_LIST_WITH_METADATA : layout;
+        SideLists lists = found == RleLayout.RLE_LIST_WITH_METADATA ? listed.lists(frames.frames()) : SideLists.NONE;
         return new RleFileSummary(
-                found, frames.frames(), frames.first(), frames.last(), frames.segments(), declaredFrames, size());
+                found,
+                frames.frames(),
+                frames.first(),
+                frames.last(),
+                frames.segments(),
+                declaredFrames,
+                size(),
+                lists);
     }
 
     private @Nullable FrameSize size() {
@@ -67,8 +79,20 @@ final class RleDocument {
                 }
             }
             case START_OBJECT -> rootObject();
+            case VALUE_STRING -> text(tokens.rleText());
             default -> addSingle(parser.frame(null));
         }
+    }
+
+    /** A text of one line is a frame's mask; one of several has a line a frame. */
+    private void text(RawRle.Text text) {
+        List<RawRle.Text> lines = text.lines();
+        if (lines.size() == 1) {
+            addSingle(parser.textFrame(text));
+            return;
+        }
+        startWhole(RleLayout.LINES_IN_TEXT);
+        lines.forEach(line -> frames.add(parser.textFrame(line)));
     }
 
     /** One frame that is a whole JSON document. */
@@ -86,8 +110,13 @@ final class RleDocument {
 
     /** One frame an entry, the first entry being current. */
     private void entries() throws IOException {
+        int entry = 0;
         for (JsonToken token = tokens.current(); token != JsonToken.END_ARRAY; token = tokens.next()) {
-            frames.add(parser.frame(null));
+            FrameDraft frame = parser.frame(null);
+            if (layout == RleLayout.RLE_LIST) {
+                beside.addTo(frame, entry++);
+            }
+            frames.add(frame);
         }
     }
 
@@ -122,9 +151,8 @@ final class RleDocument {
             case "height" -> height = number();
             case "num_frames", "frame_count", "total_frames" -> declaredFrames = number();
             case "metadata", "boxes", "scores" -> {
-                metadata = true;
                 tokens.next();
-                tokens.skip();
+                listed.read(name);
             }
             case "frames" -> rootFrames();
             default -> {
@@ -156,7 +184,14 @@ final class RleDocument {
 
     /** A list that is not of numbers has one entry a frame; anything else is the one mask of a frame: then true. */
     private boolean rootRle(FrameDraft frame, ObjectDraft own) throws IOException {
-        if (tokens.next() != JsonToken.START_ARRAY) {
+        JsonToken token = tokens.next();
+        if (token == JsonToken.VALUE_STRING
+                && roots == 1
+                && tokens.rleText().lines().size() > 1) {
+            text(tokens.rleText());
+            return false;
+        }
+        if (token != JsonToken.START_ARRAY) {
             parser.frameRle(frame, own);
             return true;
         }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class RleFileReader {
     private final RleLimits limits;
     private final @Nullable FrameSize size;
+    private final SideLists beside;
 
     /** A reader with the {@link RleLimits#STANDARD} limits. */
     public RleFileReader() {
@@ -32,8 +33,21 @@ public final class RleFileReader {
      * @param size the video's frame size; null if it is not known
      */
     public RleFileReader(RleLimits limits, @Nullable FrameSize size) {
+        this(limits, size, SideLists.NONE);
+    }
+
+    private RleFileReader(RleLimits limits, @Nullable FrameSize size, SideLists beside) {
         this.limits = limits;
         this.size = size;
+        this.beside = beside;
+    }
+
+    /**
+     * A reader that hands on each mask with its score and box from these lists, which an earlier pass over the same file
+     * has found: they may come after the masks.
+     */
+    public RleFileReader with(SideLists found) {
+        return new RleFileReader(limits, size, found);
     }
 
     /**
@@ -45,7 +59,7 @@ public final class RleFileReader {
      */
     public RleFileSummary read(InputStream in, RleSink sink) throws IOException {
         try (JsonTokens tokens = new JsonTokens(in, limits)) {
-            return new RleDocument(tokens, limits, size, sink).read();
+            return new RleDocument(tokens, limits, size, beside, sink).read();
         }
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param segments objects with an RLE that is not empty
  * @param declaredFrames number of frames it declares; null where it declares none
  * @param size frame size it declares or repeats with its masks; null where it has none
+ * @param beside scores and boxes listed beside the masks; {@link SideLists#NONE} where there are none
  */
 public record RleFileSummary(
         RleLayout layout,
@@ -22,7 +23,8 @@ public record RleFileSummary(
         int lastFrame,
         long segments,
         @Nullable Integer declaredFrames,
-        @Nullable FrameSize size) {
+        @Nullable FrameSize size,
+        SideLists beside) {
 
     /**
      * What to subtract from the file's frame numbers so that they count from 0, given how many frames the video has: 0

@@ -12,6 +12,8 @@ public enum RleLayout {
     MAP_BY_FRAME,
     /** An object whose list {@code frames} has one object a frame. */
     FRAMES,
+    /** One string with a line for each of several frames. */
+    LINES_IN_TEXT,
     /** One frame alone. */
     SINGLE_FRAME,
     /** One JSON document a line, each one frame. */

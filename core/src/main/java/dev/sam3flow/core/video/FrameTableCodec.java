@@ -79,6 +79,16 @@ public final class FrameTableCodec {
      * @throws IOException if the bytes are no frame table of this version, or are damaged
      */
     public static FrameTable read(InputStream in) throws IOException {
+        try {
+            return readWhole(in);
+        } catch (EOFException e) {
+            throw new IOException("damaged frame table: it ends early", e);
+        } catch (ZipException | IllegalArgumentException | ArithmeticException e) {
+            throw new IOException("damaged frame table: " + e.getMessage(), e);
+        }
+    }
+
+    private static FrameTable readWhole(InputStream in) throws IOException {
         DataInputStream head = new DataInputStream(in);
         int magic = head.readInt();
         int version = head.readUnsignedByte();
@@ -88,20 +98,16 @@ public final class FrameTableCodec {
         }
         CheckedInputStream body =
                 new CheckedInputStream(new BufferedInputStream(new InflaterInputStream(in), 16_384), new CRC32());
-        try {
-            FrameTable table = readBody(body);
-            long expected = body.getChecksum().getValue();
-            long stored = 0;
-            for (int i = 0; i < 4; i++) {
-                stored = stored << 8 | readByte(body);
-            }
-            if (stored != expected || body.read() >= 0) {
-                throw new IOException("damaged frame table: its checksum does not fit its content");
-            }
-            return table;
-        } catch (ZipException | IllegalArgumentException e) {
-            throw new IOException("damaged frame table: " + e.getMessage(), e);
+        FrameTable table = readBody(body);
+        long expected = body.getChecksum().getValue();
+        long stored = 0;
+        for (int i = 0; i < 4; i++) {
+            stored = stored << 8 | readByte(body);
         }
+        if (stored != expected || body.read() >= 0) {
+            throw new IOException("damaged frame table: its checksum does not fit its content");
+        }
+        return table;
     }
 
     private static FrameTable readBody(InputStream in) throws IOException {
@@ -121,8 +127,8 @@ public final class FrameTableCodec {
                 throw new IOException("damaged frame table: frame " + i + " has " + size + " bytes");
             }
             if (i > 0) {
-                step += readSigned(in);
-                time += step;
+                step = Math.addExact(step, readSigned(in));
+                time = Math.addExact(time, step);
                 if (step <= 0) {
                     throw new IOException("damaged frame table: frame " + i + " is not later than the one before");
                 }

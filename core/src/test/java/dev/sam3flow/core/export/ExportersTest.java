@@ -7,6 +7,8 @@ import dev.sam3flow.core.mask.FrameSize;
 import dev.sam3flow.core.mask.Mask;
 import dev.sam3flow.core.track.FrameSegments;
 import dev.sam3flow.core.track.Segment;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +18,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,11 +129,33 @@ class ExportersTest {
                 """)).isEqualTo(listing());
     }
 
+    /** Datumaro itself is 300 MB of dependencies, so this does by its documentation what the test above does with it. */
+    @Test
+    void datumaroIsReadAsItsDocumentationSays() throws IOException {
+        assertThat(read("datumaro", "pycocotools", """
+                import sys, json
+                from pycocotools import mask
+                data = json.load(open(sys.argv[1]))
+                assert data["dm_format_version"] == "1.0" and data["media_type"] == 2
+                labels = [l["name"] for l in data["categories"]["label"]["labels"]]
+                assert [i["attr"]["frame"] for i in data["items"]] == list(range(9))
+                assert len({i["id"] for i in data["items"]}) == 9
+                for item in data["items"]:
+                    assert item["image"]["path"].startswith(item["id"])
+                    for a in item["annotations"]:
+                        assert a["type"] == "mask" and a["rle"]["size"] == item["image"]["size"]
+                        segment(int(item["id"]), a["attributes"]["track_id"], labels[a["label_id"]],
+                                mask.decode(a["rle"]))
+                end()
+                """)).isEqualTo(listing());
+    }
+
     @Test
     void labelStudioIsReadByItsOwnConverter() throws IOException {
         assertThat(read("label-studio", "label_studio_sdk", """
-                import sys, json, os, importlib.util, label_studio_sdk
-                path = os.path.join(os.path.dirname(label_studio_sdk.__file__), "converter", "brush.py")
+                import sys, json, os, importlib.util
+                home = importlib.util.find_spec("label_studio_sdk").submodule_search_locations[0]
+                path = os.path.join(home, "converter", "brush.py")
                 spec = importlib.util.spec_from_file_location("brush", path)
                 brush = importlib.util.module_from_spec(spec)
                 spec.loader.exec_module(brush)
@@ -183,6 +211,36 @@ class ExportersTest {
                             segment(int(entry.name[:6]), track, names[track], pixels == track)
                 end()
                 """)).isEqualTo(listing());
+    }
+
+    @Test
+    void pngPicturesAreReadByTheJdk() throws IOException {
+        Map<String, BufferedImage> pictures = new TreeMap<>();
+        for (String name : List.of("png-ids", "png-tracks")) {
+            ((FolderExporter) Exports.named(name))
+                    .writeFiles(
+                            ExportFixtures.source(),
+                            (file, png) -> pictures.put(
+                                    name + "/" + file,
+                                    Objects.requireNonNull(ImageIO.read(new ByteArrayInputStream(png)))));
+        }
+
+        for (FrameSegments frame : ExportFixtures.frames()) {
+            BufferedImage ids = Objects.requireNonNull(pictures.get("png-ids/" + FrameName.of(frame.frame(), "png")));
+            for (int y = 0; y < ids.getHeight(); y++) {
+                for (int x = 0; x < ids.getWidth(); x++) {
+                    int id = ids.getRaster().getSample(x, y, 0);
+                    for (Segment segment : frame.segments()) {
+                        BufferedImage track = Objects.requireNonNull(pictures.get(
+                                "png-tracks/track_000" + segment.track() + "/" + FrameName.of(frame.frame(), "png")));
+                        boolean inside = segment.mask().contains(x, y);
+                        assertThat(track.getRaster().getSample(x, y, 0) != 0).isEqualTo(inside);
+                        assertThat(id == segment.track()).isEqualTo(inside);
+                    }
+                }
+            }
+        }
+        assertThat(pictures).hasSize(9 + 8 + 5 + 8);
     }
 
     @Test

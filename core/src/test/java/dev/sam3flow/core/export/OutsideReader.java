@@ -12,6 +12,10 @@ import java.util.List;
 
 /** A Python with other people's readers in it, named by SAM3FLOW_PYTHON; tests that need it are skipped without. */
 final class OutsideReader {
+    /** Ends well if there is such a module; what that module would import itself need not be there. */
+    private static final String FIND =
+            "import importlib.util, sys; sys.exit(importlib.util.find_spec(sys.argv[1]) is None)";
+
     private OutsideReader() {}
 
     /** Runs a script and returns what it prints; the file's path is its first argument. */
@@ -20,8 +24,7 @@ final class OutsideReader {
         assumeThat(python)
                 .as("SAM3FLOW_PYTHON names no Python with " + neededModule)
                 .isNotNull();
-        assumeThat(start(folder, List.of(python, "-c", "import " + neededModule))
-                        .code())
+        assumeThat(start(folder, List.of(python, "-c", FIND, neededModule)).code())
                 .as(python + " lacks the module " + neededModule)
                 .isZero();
         Path source = Files.writeString(folder.resolve("read.py"), script);

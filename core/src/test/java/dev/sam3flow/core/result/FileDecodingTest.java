@@ -120,6 +120,30 @@ class FileDecodingTest {
         assertThat(result.segments()).isZero();
     }
 
+    @Test
+    void scoresListedBesideTheMasksComeOutWithThem() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        AssembledResult result = decoding("{\"rle\":[\"61 50\",\"\",\"61 50\"],\"scores\":[0.5,0,0.25]}")
+                .write(video(3, SIZE), frame -> 0, null, "pairs-row-0", out);
+
+        assertThat(frames(out))
+                .flatExtracting(FrameSegments::segments)
+                .extracting(Segment::score)
+                .containsExactly(0.5, 0.25);
+        assertThat(result.notes()).noneMatch(note -> note.contains("left out"));
+    }
+
+    @Test
+    void scoresThatCannotBeSaidOfTheMasksAreLeftOutAndTheResultSaysSo() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        AssembledResult result = decoding("{\"rle\":[\"61 50\",\"61 50\"],\"scores\":[0.5]}")
+                .write(video(2, SIZE), frame -> 0, null, "pairs-row-0", out);
+
+        assertThat(result.notes()).anyMatch(note -> note.contains("lists 1 scores for 2 frames"));
+    }
+
     private static String square() {
         return "[\"" + Dialect.PAIRS_ROW_1.encode(ResultFixtures.aMask(SQUARE, 20, 5, 18, 3)) + "\"]";
     }

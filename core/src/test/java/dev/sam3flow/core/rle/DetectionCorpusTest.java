@@ -9,18 +9,24 @@ import dev.sam3flow.core.rle.DialectDecision.Decided;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
 /** Files of every dialect, layout, size and shape: what is decided must be right, whatever the shape. */
 class DetectionCorpusTest {
     private static final int FILES = Integer.getInteger("sam3flow.corpus", 5_040);
+    private static final int FILES_IN_EVERY_BUILD = 1_260;
+    private static final int FRESH_SEEDS = Integer.getInteger("sam3flow.seeds", 10);
     /** Aspect ratios of videos, at a size that is quick to draw. */
     private static final int[][] USUAL_SIZES = {
         {160, 90},
@@ -61,38 +67,81 @@ class DetectionCorpusTest {
 
     @Test
     void decidesNoFileWrongly(TestReporter reporter) throws IOException {
-        Random random = new Random(20_260_101);
-        List<String> wrong = new ArrayList<>();
-        Map<String, int[]> shares = new TreeMap<>();
-        int refused = 0;
-        for (int i = 0; i < FILES; i++) {
+        Found found = look(20_260_101, FILES_IN_EVERY_BUILD);
+        found.shares.forEach(
+                (kind, counts) -> reporter.publishEntry(kind, counts[0] + " of " + counts[1] + " decided"));
+        found.requireRight(FILES_IN_EVERY_BUILD);
+    }
+
+    /** Files that nobody has seen when the rules were made. */
+    @Test
+    @Tag("soak")
+    void decidesNoFileOfFreshSeedsWrongly() throws IOException {
+        long first = Long.getLong("sam3flow.seed", System.currentTimeMillis());
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < FRESH_SEEDS; i++) {
+            Found found = look(first + i, FILES);
+            lines.append(found.line(first + i, FILES)).append('\n');
+            found.requireRight(FILES);
+        }
+        Path folder = Files.createDirectories(Path.of("target", "evidence"));
+        Files.writeString(folder.resolve("detection.txt"), lines);
+    }
+
+    /** What came of the files of one seed. */
+    private static final class Found {
+        private final Map<String, int[]> shares = new TreeMap<>();
+        private final List<String> wrong = new ArrayList<>();
+        private int refused;
+
+        void requireRight(int files) {
+            assertThat(wrong).isEmpty();
+            assertThat(refused).as("files of digits that were refused").isLessThan(files / 100);
+            assertThat(share(shares, "all")).isGreaterThan(0.6);
+            assertThat(share(shares, "usual shapes, usual sizes")).isGreaterThan(0.9);
+        }
+
+        String line(long seed, int files) {
+            return String.format(
+                    Locale.ROOT,
+                    "| %d | %,d | %d | %.1f %% | %.1f %% | %.1f %% | %d |",
+                    seed,
+                    files,
+                    wrong.size(),
+                    100 * share(shares, "usual shapes, usual sizes"),
+                    100 * share(shares, "all"),
+                    100 * share(shares, "all, base open"),
+                    refused);
+        }
+    }
+
+    private static Found look(long seed, int files) throws IOException {
+        Random random = new Random(seed);
+        Found found = new Found();
+        for (int i = 0; i < files; i++) {
             CorpusFile file = next(random, i);
             DialectEvidence evidence;
             try {
                 evidence = evidence(file);
             } catch (MalformedRleException e) {
                 assertThat(file.isListOfDigits()).as(file.name()).isTrue();
-                refused++;
+                found.refused++;
                 continue;
             }
             DialectDecision strict = DialectDetector.withoutDefaultBase().decide(evidence);
             DialectDecision usual =
                     DialectDetector.withDefaultBase(file.dialect().base()).decide(evidence);
-            check(file, strict, wrong);
-            check(file, usual, wrong);
-            refused += strict instanceof DialectDecision.Refused ? 1 : 0;
+            check(file, strict, found.wrong);
+            check(file, usual, found.wrong);
+            found.refused += strict instanceof DialectDecision.Refused ? 1 : 0;
             String kind = (file.isUsual() ? "usual shapes" : "hard shapes")
                     + (isUsual(file.size()) ? ", usual sizes" : ", hard sizes");
-            count(shares, "all, base open", strict);
-            count(shares, "all", usual);
-            count(shares, kind, usual);
-            count(shares, kind + ", " + file.shape(), usual);
+            count(found.shares, "all, base open", strict);
+            count(found.shares, "all", usual);
+            count(found.shares, kind, usual);
+            count(found.shares, kind + ", " + file.shape(), usual);
         }
-        shares.forEach((kind, counts) -> reporter.publishEntry(kind, counts[0] + " of " + counts[1] + " decided"));
-        assertThat(wrong).isEmpty();
-        assertThat(refused).as("files of digits that were refused").isLessThan(FILES / 100);
-        assertThat(share(shares, "all")).isGreaterThan(0.6);
-        assertThat(share(shares, "usual shapes, usual sizes")).isGreaterThan(0.9);
+        return found;
     }
 
     private static boolean isUsual(FrameSize size) {
