@@ -25,13 +25,11 @@ final class PromptOptions {
     @Option(
             names = "--point",
             paramLabel = "X,Y[,0|1]",
-            description = "Click in one frame, the first unless --at-frame names another, in pixels; 1 (the default) is on the object, 0 is not.")
+            description =
+                    "Click in one frame, the first unless --at-frame names another, in pixels; 1 (the default) is on the object, 0 is not.")
     List<String> points = new ArrayList<>();
 
-    @Option(
-            names = "--box",
-            paramLabel = "X0,Y0,X1,Y1",
-            description = "Box around an object in that frame, in pixels.")
+    @Option(names = "--box", paramLabel = "X0,Y0,X1,Y1", description = "Box around an object in that frame, in pixels.")
     List<String> boxes = new ArrayList<>();
 
     @Option(

@@ -7,9 +7,12 @@ import dev.sam3flow.core.job.BlobRef;
 import dev.sam3flow.core.job.JobResult;
 import dev.sam3flow.core.port.BlobStore;
 import dev.sam3flow.core.prompt.Prompts;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +36,7 @@ public final class ResultFolder {
     private static final String CONTENTS = ".sam3flow";
 
     private static final String OTHER_VIDEO = "holds the result of another video";
+    private static final String OTHER_FILE = "holds the result of something else";
     private static final String OTHER_PROMPTS = "holds the result of other prompts";
 
     private final BlobStore blobs;
@@ -57,7 +62,8 @@ public final class ResultFolder {
             JsonNode asked = held.path("prompts");
             boolean same = asked.path("texts").equals(JSON.valueToTree(prompts.texts()))
                     && asked.path("points").equals(JSON.valueToTree(prompts.points()))
-                    && asked.path("boxes").equals(JSON.valueToTree(prompts.boxes()));
+                    && asked.path("boxes").equals(JSON.valueToTree(prompts.boxes()))
+                    && asked.path("atFrame").asInt(0) == prompts.atFrame();
             refuseIf(!same, folder, OTHER_PROMPTS);
         }
     }
@@ -68,25 +74,51 @@ public final class ResultFolder {
      * @throws InvalidInputException if the folder holds something else
      */
     public void write(JobResult result, Path folder) {
+        write(folder, fresh -> copy(result.files(), fresh), (held, now) -> {
+            refuseIf(!sha256(held, "video").equals(sha256(now, "video")), folder, OTHER_VIDEO);
+            refuseIf(!held.path("prompts").equals(now.path("prompts")), folder, OTHER_PROMPTS);
+        });
+    }
+
+    /**
+     * Writes what was decoded of an RLE file, in place of what was decoded of it before; {@code summary.json} has the
+     * digest as {@code rle.sha256}.
+     *
+     * @throws InvalidInputException if the folder holds something else
+     */
+    public static void writeDecoded(Path folder, Filling filling) {
+        write(
+                folder,
+                filling,
+                (held, now) -> refuseIf(!sha256(held, "rle").equals(sha256(now, "rle")), folder, OTHER_FILE));
+    }
+
+    private static JsonNode sha256(JsonNode summary, String of) {
+        return summary.path(of).path("sha256");
+    }
+
+    /** Puts files into a folder that nobody else sees yet. */
+    @FunctionalInterface
+    public interface Filling {
+        void into(Path fresh) throws IOException;
+    }
+
+    /** Refuses to replace the result of another order. */
+    private interface SameOrder {
+        void require(JsonNode held, JsonNode now);
+    }
+
+    private static void write(Path folder, Filling filling, SameOrder same) {
         Path target = folder.toAbsolutePath().normalize();
         boolean free = isFree(target);
         try {
             Files.createDirectories(target.getParent());
             Path fresh = Files.createTempDirectory(target.getParent(), "." + target.getFileName() + "-");
             try {
-                copy(result.files(), fresh);
-                Files.write(
-                        fresh.resolve(CONTENTS), new TreeSet<>(result.files().keySet()));
+                filling.into(fresh);
+                Files.write(fresh.resolve(CONTENTS), files(fresh));
                 if (!free) {
-                    JsonNode held = summary(target);
-                    JsonNode now = summary(fresh);
-                    refuseIf(
-                            !held.path("video")
-                                    .path("sha256")
-                                    .equals(now.path("video").path("sha256")),
-                            folder,
-                            OTHER_VIDEO);
-                    refuseIf(!held.path("prompts").equals(now.path("prompts")), folder, OTHER_PROMPTS);
+                    same.require(summary(target), summary(fresh));
                 }
                 swap(fresh, target);
             } finally {
@@ -94,6 +126,67 @@ public final class ResultFolder {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("could not write " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Set<String> files(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.walk(folder)) {
+            return entries.filter(Files::isRegularFile)
+                    .map(file -> name(folder, file))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    /** Writes a file's bytes. */
+    @FunctionalInterface
+    public interface Content {
+        void to(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Puts one more file into a folder, whole or not at all. In a result folder it takes the place of an earlier one of
+     * that name.
+     *
+     * @throws InvalidInputException if there is a file of that name that is not the result's
+     */
+    public static Path add(Path folder, String name, Content content) {
+        Path whole = folder.toAbsolutePath().normalize();
+        try {
+            Files.createDirectories(whole);
+            Set<String> ours = isResult(folder)
+                    ? new TreeSet<>(Files.readAllLines(folder.resolve(CONTENTS)))
+                    : new TreeSet<>(Set.of());
+            if (Files.exists(whole.resolve(name)) && !ours.contains(name)) {
+                throw new InvalidInputException(
+                        folder.resolve(name) + " exists already: remove it, or give another folder as --out");
+            }
+            replace(whole, name, content);
+            if (isResult(folder) && ours.add(name)) {
+                replace(
+                        whole,
+                        CONTENTS,
+                        out -> out.write((String.join("\n", ours) + "\n").getBytes(StandardCharsets.UTF_8)));
+            }
+            return folder.resolve(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not write " + folder.resolve(name) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** What is half written lies beside the folder, where nobody takes it for a part of the result. */
+    private static void replace(Path folder, String name, Content content) throws IOException {
+        Path beside = folder.getParent();
+        Path half = Files.createTempFile(beside == null ? folder : beside, ".sam3-", ".half");
+        try {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(half), 1 << 16)) {
+                content.to(out);
+            }
+            if (Files.getFileStore(half).supportsFileAttributeView(PosixFileAttributeView.class)) {
+                Files.setPosixFilePermissions(half, PosixFilePermissions.fromString("rw-r--r--"));
+            }
+            Files.move(half, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(half);
         }
     }
 

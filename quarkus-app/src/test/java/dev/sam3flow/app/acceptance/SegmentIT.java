@@ -97,6 +97,9 @@ class SegmentIT {
             JsonNode summary = ResultFiles.summary(result);
             assertThat(Files.lines(result.resolve("masks.jsonl"))).hasSize(1 + PEOPLE_FRAMES);
             assertThat(summary.path("chunks").size()).isGreaterThanOrEqualTo(5);
+            JsonNode quality = JSON.readTree(result.resolve("quality.json").toFile());
+            assertThat(quality.path("schema").asText()).isEqualTo("sam3flow.quality/1");
+            assertThat(quality.path("thresholds").path("frozenFrames").asInt()).isEqualTo(15);
             long charged = simulator.book().chargedMicroUsd();
             assertThat(charged).isPositive();
             assertThat(List.of(

@@ -96,6 +96,62 @@ class ResultFolderTest {
         assertThat(folder).doesNotExist();
     }
 
+    @Test
+    void aFileAddedToAResultIsPartOfItAndMayBeReplaced() throws IOException {
+        folders.write(result("aa", "person", Map.of("masks.jsonl", "m")), folder);
+        ResultFolder.add(folder, "coco.json", out -> out.write('1'));
+        ResultFolder.add(folder, "coco.json", out -> out.write('2'));
+        assertThat(folder.resolve("coco.json")).hasContent("2");
+        folders.write(result("aa", "person", Map.of("masks.jsonl", "new")), folder);
+        assertThat(folder.resolve("coco.json")).doesNotExist();
+        try (Stream<Path> entries = Files.list(home)) {
+            assertThat(entries).containsExactly(folder);
+        }
+    }
+
+    @Test
+    void aFileThatIsNotTheResultsIsNotReplacedByAnAddedOne() throws IOException {
+        folders.write(result("aa", "person", Map.of()), folder);
+        Files.writeString(folder.resolve("coco.json"), "mine");
+        assertThatThrownBy(() -> ResultFolder.add(folder, "coco.json", out -> out.write('1')))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("--out");
+        assertThat(folder.resolve("coco.json")).hasContent("mine");
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenToItsEndIsNotThere() throws IOException {
+        folders.write(result("aa", "person", Map.of("coco.json", "old")), folder);
+        assertThatThrownBy(() -> ResultFolder.add(folder, "coco.json", out -> {
+                    out.write('1');
+                    throw new IllegalStateException("broken");
+                }))
+                .hasMessage("broken");
+        assertThat(folder.resolve("coco.json")).hasContent("old");
+        try (Stream<Path> entries = Files.list(home)) {
+            assertThat(entries).containsExactly(folder);
+        }
+    }
+
+    @Test
+    void whatWasDecodedTakesThePlaceOfTheSameFilesResultOnly() {
+        ResultFolder.writeDecoded(folder, decoded("aa", "old"));
+        ResultFolder.writeDecoded(folder, decoded("aa", "new"));
+        assertThat(folder.resolve("masks.jsonl")).hasContent("new");
+        assertThatThrownBy(() -> ResultFolder.writeDecoded(folder, decoded("bb", "x")))
+                .isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> folders.write(result("aa", "person", Map.of()), folder))
+                .isInstanceOf(InvalidInputException.class);
+        assertThat(folder.resolve("masks.jsonl")).hasContent("new");
+    }
+
+    private static ResultFolder.Filling decoded(String sha256, String masks) {
+        return fresh -> {
+            Files.writeString(fresh.resolve("masks.jsonl"), masks);
+            Files.writeString(fresh.resolve(JobResult.SUMMARY), "{\"rle\":{\"sha256\":\"" + sha256 + "\"}}");
+        };
+    }
+
     private JobResult result(String sha256, String prompt, Map<String, String> files) {
         Map<String, BlobRef> refs = new HashMap<>();
         files.forEach((name, content) -> refs.put(name, blob(content)));
