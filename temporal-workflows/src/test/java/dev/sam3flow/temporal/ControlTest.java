@@ -185,7 +185,7 @@ class ControlTest extends BenchTest {
         bench.provider.then(Behaviour.HANG);
         JobRequest first = bench.request("a").withParallel(1);
         JobId id = bench.service.start(first);
-        awaitPhase(id, JobPhase.SEGMENTING);
+        Awaitility.await().until(() -> bench.provider.created().size() == 1);
         bench.loseServer();
         bench.provider.release();
 

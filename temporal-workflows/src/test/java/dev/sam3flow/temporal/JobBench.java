@@ -67,7 +67,7 @@ final class JobBench implements AutoCloseable {
     }
 
     JobBench(Path scratch, Pace pace) {
-        this(scratch, pace, null);
+        this(scratch, pace, null, null);
     }
 
     /** @param target host and port of a real server, which keeps its histories; null for a time-skipping one of its own */
