@@ -99,6 +99,19 @@ final class ProgressText {
                 + (chunk.note().isEmpty() ? "" : ": " + chunk.note());
     }
 
+    /** A line for a chunk as it stands. */
+    static String chunk(ChunkProgress chunk) {
+        return String.format(
+                Locale.ROOT,
+                "chunk %d  %s  frames %d-%d  charged %s%s",
+                chunk.chunk().index() + 1,
+                lower(chunk.phase()),
+                chunk.chunk().owned().startFrame(),
+                chunk.chunk().owned().endFrame() - 1,
+                chunk.charged(),
+                chunk.note().isEmpty() ? "" : "  " + Errors.oneLine(chunk.note()));
+    }
+
     static String planned(JobProgress progress) {
         int chunks = progress.chunks().size();
         return progress.videoFrames() + " frames in " + chunks + (chunks == 1 ? " chunk" : " chunks") + ", quote "

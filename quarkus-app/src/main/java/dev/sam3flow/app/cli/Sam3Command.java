@@ -15,6 +15,8 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         subcommands = {
             SegmentCommand.class,
+            JobsCommand.class,
+            JobCommandLine.class,
             QuoteCommand.class,
             LedgerCommand.class,
             ServeCommand.class,

@@ -4,6 +4,7 @@ import dev.sam3flow.app.cli.ProgressBoard.Style;
 import dev.sam3flow.app.result.ResultFolder;
 import dev.sam3flow.core.error.NotFoundException;
 import dev.sam3flow.core.job.JobId;
+import dev.sam3flow.core.job.JobProgress;
 import dev.sam3flow.core.job.JobRequest;
 import dev.sam3flow.core.job.JobResult;
 import dev.sam3flow.core.port.AttemptStore;
@@ -198,7 +199,7 @@ public class SegmentCommand implements Callable<Integer>, Prechecked {
                     order.doneBefore() ? Style.NONE : ProgressBoard.style(quiet),
                     prefix,
                     Clock.systemUTC());
-            JobResult result = await(id, board);
+            JobResult result = await(id, board, prefix, output);
             if (!result.files().isEmpty()) {
                 new ResultFolder(blobs).write(result, order.folder());
             }
@@ -227,8 +228,9 @@ public class SegmentCommand implements Callable<Integer>, Prechecked {
         }
     }
 
-    private JobResult await(JobId id, ProgressBoard board) {
+    private JobResult await(JobId id, ProgressBoard board, String prefix, Output output) {
         CompletableFuture<JobResult> future = jobs.result(id);
+        WaitNotices waits = new WaitNotices();
         try {
             while (true) {
                 try {
@@ -236,7 +238,12 @@ public class SegmentCommand implements Callable<Integer>, Prechecked {
                     board.show(jobs.progress(id));
                     return result;
                 } catch (TimeoutException e) {
-                    board.show(jobs.progress(id));
+                    JobProgress progress = jobs.progress(id);
+                    board.show(progress);
+                    for (String line : waits.fresh(progress)) {
+                        board.clear();
+                        output.say(prefix + line);
+                    }
                 }
             }
         } catch (ExecutionException e) {

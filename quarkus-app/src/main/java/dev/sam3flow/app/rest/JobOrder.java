@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param parallel most predictions at once
  * @param dialect pinned RLE dialect, or {@code "auto"}
  * @param exports names of further result files
+ * @param ask whether it waits for a person where it would end otherwise: over a limit, or when a chunk fails
+ * @param reuse whether stored and running predictions of equal chunks serve; true where absent
  */
 public record JobOrder(
         @Nullable String requestKey,
@@ -41,7 +43,9 @@ public record JobOrder(
         @Nullable BigDecimal overlapSeconds,
         @Nullable Integer parallel,
         @Nullable String dialect,
-        @Nullable List<String> exports) {
+        @Nullable List<String> exports,
+        @Nullable Boolean ask,
+        @Nullable Boolean reuse) {
 
     /** @throws InvalidInputException if it cannot be a request */
     JobRequest toRequest() {
@@ -59,6 +63,7 @@ public record JobOrder(
                         requestKey == null ? UUID.randomUUID().toString() : requestKey),
                 source,
                 new Prompts(orEmpty(prompts), orEmpty(points), orEmpty(boxes)));
+        boolean asks = Boolean.TRUE.equals(ask);
         return new JobRequest(
                 base.id(),
                 base.video(),
@@ -71,10 +76,10 @@ public record JobOrder(
                 maxChargeUsd == null ? null : usd(maxChargeUsd),
                 Objects.requireNonNullElse(dialect, base.dialect()),
                 orEmpty(exports),
-                FailurePolicy.FAIL,
+                asks ? FailurePolicy.ASK : FailurePolicy.FAIL,
                 base.mostAttempts(),
-                base.reuse(),
-                base.askOverBudget());
+                Objects.requireNonNullElse(reuse, base.reuse()),
+                asks);
     }
 
     private static MicroUsd usd(BigDecimal amount) {

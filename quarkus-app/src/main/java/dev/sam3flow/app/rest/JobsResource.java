@@ -4,12 +4,15 @@ import dev.sam3flow.app.wiring.Sam3Config;
 import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.error.NotFoundException;
 import dev.sam3flow.core.job.BlobRef;
+import dev.sam3flow.core.job.JobCommand;
 import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.job.JobRequest;
 import dev.sam3flow.core.port.BlobStore;
 import dev.sam3flow.core.port.JobService;
 import dev.sam3flow.core.port.JobStore;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -26,9 +29,12 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestForm;
+import org.jboss.resteasy.reactive.RestStreamElementType;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 public class JobsResource {
     private static final int MOST_LISTED = 500;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
     private final JobService jobs;
     private final JobStore store;
@@ -72,7 +79,8 @@ public class JobsResource {
             throw new InvalidInputException(
                     "the form has no file 'video': send multipart/form-data with video and prompt");
         }
-        JobOrder order = new JobOrder(requestKey, null, prompts, null, null, null, null, null, null, null, null);
+        JobOrder order =
+                new JobOrder(requestKey, null, prompts, null, null, null, null, null, null, null, null, null, null);
         java.nio.file.Path kept = config.dataDir().resolve("uploads").resolve(UUID.randomUUID() + ".video");
         JobRequest request = order.toRequest(kept.toAbsolutePath().toUri().toString());
         Files.createDirectories(kept.getParent());
@@ -111,6 +119,46 @@ public class JobsResource {
             throw new NotFoundException("job " + key + " has no file '" + name + "' (yet): its detail lists the files");
         }
         return blobs.open(ref);
+    }
+
+    /** Tells a job something, whichever process drives it. The body may hold arguments, such as {@code ["3","absent"]}. */
+    @POST
+    @Path("{key}/{command}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public JobView tell(
+            @PathParam("key") String key, @PathParam("command") String command, @Nullable List<String> arguments) {
+        JobId id = stored(key).request().id();
+        List<String> words = new ArrayList<>(List.of(command));
+        if (arguments != null) {
+            words.addAll(arguments);
+        }
+        jobs.command(id, JobCommand.parse(words));
+        return JobView.of(jobs.progress(id));
+    }
+
+    /** The job's view at each change, and once more when it has ended. */
+    @GET
+    @Path("{key}/events")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @RestStreamElementType(MediaType.APPLICATION_JSON)
+    public Multi<JobView> events(@PathParam("key") String key) {
+        stored(key);
+        Multi<JobView> changes = Multi.createFrom()
+                .ticks()
+                .every(BETWEEN_LOOKS)
+                .onOverflow()
+                .drop()
+                .emitOn(Infrastructure.getDefaultExecutor())
+                .map(tick -> stored(key))
+                .select()
+                .first(job -> job.result().isEmpty())
+                .map(job -> JobView.of(jobs.progress(job.request().id())))
+                .skip()
+                .repetitions();
+        Multi<JobView> end = Multi.createFrom()
+                .item(() -> JobView.of(stored(key)))
+                .runSubscriptionOn(Infrastructure.getDefaultExecutor());
+        return Multi.createBy().concatenating().streams(changes, end);
     }
 
     @DELETE
