@@ -4,24 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every kind of sample through eight random plans; the table goes to {@code target/evidence}. */
+/**
+ * Every kind of sample through eight random plans; the table goes to {@code target/evidence}. Two at a time with
+ * {@code -Djunit.jupiter.execution.parallel.enabled=true}.
+ */
 @Tag("soak")
+@Execution(ExecutionMode.CONCURRENT)
 @TestInstance(Lifecycle.PER_CLASS)
 class EveryFrameOnceSoakTest {
     private static final int PLANS = 8;
     private static final long SEED = Evidence.seed(20261124);
 
-    private final List<String> rows = new ArrayList<>();
+    private final Map<SampleKind, String> rows = new ConcurrentHashMap<>();
 
     static List<SampleKind> kinds() {
         return SampleKind.all();
@@ -37,7 +46,11 @@ class EveryFrameOnceSoakTest {
 
         int frames = sample.check(PLANS, SEED ^ kind.file().hashCode());
 
-        rows.add(sample.row(frames, PLANS));
+        rows.put(kind, sample.row(frames, PLANS));
+    }
+
+    private Map<String, String> byName() {
+        return rows.entrySet().stream().collect(Collectors.toMap(e -> e.getKey().name(), Map.Entry::getValue));
     }
 
     @AfterAll
@@ -51,7 +64,10 @@ class EveryFrameOnceSoakTest {
         page.line("");
         page.line("| kind | frames | plans | chunks | way |");
         page.line("|---|---|---|---|---|");
-        rows.forEach(page::line);
+        SampleKind.all().stream()
+                .map(kind -> byName().get(kind.name()))
+                .filter(Objects::nonNull)
+                .forEach(page::line);
         page.line("");
         page.line(rows.size() + " of " + SampleKind.all().size() + " kinds passed.");
         page.write();

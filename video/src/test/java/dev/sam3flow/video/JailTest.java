@@ -2,6 +2,7 @@ package dev.sam3flow.video;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.sam3flow.core.error.InvalidInputException;
 import java.io.ByteArrayOutputStream;
@@ -11,6 +12,8 @@ import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -183,6 +186,26 @@ class JailTest {
         assertThat(thrown)
                 .satisfiesAnyOf(
                         t -> assertThat(t).isNull(), t -> assertThat(t).isInstanceOf(InvalidInputException.class));
+    }
+
+    @Test
+    void aHeaderOfAMillionByAMillionPixelsIsRefused() throws IOException {
+        Path raw = BarCodeClip.make(temp.resolve("raw.avi"), 3, "-c:v", "rawvideo", "-pix_fmt", "gray");
+        byte[] bytes = Files.readAllBytes(raw);
+        ByteBuffer avi = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int size = indexOf(bytes, "strf".getBytes(StandardCharsets.US_ASCII)) + 12;
+        assertThat(avi.getInt(size)).isEqualTo(BarCodeClip.WIDTH);
+        avi.putInt(size, 1_000_000).putInt(size + 4, 1_000_000);
+        refused(Files.write(temp.resolve("million.avi"), bytes));
+    }
+
+    @Test
+    void aPipeThatNeverEndsIsNotAFile() throws Exception {
+        Path pipe = temp.resolve("endless.mp4");
+        assumeThat(Files.isExecutable(Path.of("/usr/bin/mkfifo"))).as("mkfifo").isTrue();
+        assertThat(new ProcessBuilder("/usr/bin/mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        refused(pipe);
     }
 
     @Test

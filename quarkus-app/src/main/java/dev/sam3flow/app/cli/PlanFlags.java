@@ -77,7 +77,12 @@ final class PlanFlags {
     /** One line a plan: predictions, price and expected time; the chosen one is marked where there are several. */
     List<String> comparison(Video video, PriceList prices, int parallel) {
         return Arrays.stream(Objective.values())
-                .map(o -> line(o, plan(options().withObjective(o), video, prices, parallel, new int[0]), video, prices, parallel)
+                .map(o -> line(
+                                o,
+                                plan(options().withObjective(o), video, prices, parallel, new int[0]),
+                                video,
+                                prices,
+                                parallel)
                         + (o == options().objective() ? "  <- --plan " + name(o) : ""))
                 .toList();
     }

@@ -7,6 +7,8 @@ import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.job.JobProgress;
 import dev.sam3flow.core.job.JobRequest;
 import dev.sam3flow.core.job.JobResult;
+import dev.sam3flow.core.money.PriceList;
+import dev.sam3flow.core.plan.ChunkPlan;
 import dev.sam3flow.core.port.AttemptStore;
 import dev.sam3flow.core.port.BlobStore;
 import dev.sam3flow.core.port.JobService;
@@ -91,6 +93,9 @@ public class SegmentCommand implements Callable<Integer>, Prechecked {
     @Inject
     VideoTools tools;
 
+    @Inject
+    PriceList prices;
+
     private final Queue<Order> running = new ConcurrentLinkedQueue<>();
     private final Set<Path> folders = new HashSet<>();
     private boolean bannerShown;
@@ -160,13 +165,27 @@ public class SegmentCommand implements Callable<Integer>, Prechecked {
         if (video.isFile()) {
             Video probed = tools.probe(video.path());
             prompts.checkInside(probed.size());
+            prompts.checkFrame(probed.frames());
             sha256 = probed.sha256();
+            if (!quiet && !json) {
+                sayPlan(video, probed, prompts);
+            }
         }
         Path folder = folder(video);
         ResultFolder.check(folder, sha256, prompts);
         String source = sha256 == null ? video.uri().toString() : sha256;
         JobRequest request = options.request(video, source, predictions.endpoint());
         return new Order(video, request, folder, isDone(request.id()));
+    }
+
+    /** Price and expected time, before anything runs. */
+    private void sayPlan(VideoArgument video, Video probed, Prompts prompts) {
+        ChunkPlan plan = options.plan.plan(tools, video.path(), probed, prices, options.parallel, prompts.atFrame());
+        int atOnce = prompts.isBoundToFrame() ? 1 : options.parallel;
+        Output.of(spec)
+                .say(prefix(video)
+                        + PlanFlags.line(options.plan.options().objective(), plan, probed, prices, atOnce)
+                        + ", if the provider needs 20 s a prediction and as long as it plays");
     }
 
     private boolean isDone(JobId id) {
