@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sam3flow.app.acceptance.Sam3Process.Outcome;
 import dev.sam3flow.app.acceptance.Sam3Process.Running;
+import dev.sam3flow.app.money.Evidence;
 import dev.sam3flow.simulator.ProviderSimulator;
 import dev.sam3flow.simulator.RecordedRequest;
 import dev.sam3flow.simulator.fault.Fault;
@@ -52,6 +53,7 @@ class MoneyIT {
     Path folder;
 
     private final HttpClient http = HttpClient.newHttpClient();
+    private String searched = "";
 
     private Sam3Process against(ProviderSimulator simulator) {
         return new Sam3Process(folder)
@@ -79,7 +81,9 @@ class MoneyIT {
             JsonNode books =
                     JSON.readTree(sam3.run("ledger", "reconcile", "--json").out());
             Outcome statement = sam3.run("ledger", "statement", "--simulated", "--format", "csv");
+            int rows = simulator.book().rows().size();
             Outcome doctor = sam3.run("doctor");
+            assertThat(simulator.book().rows()).as("doctor spends nothing").hasSize(rows);
             Outcome reaped = sam3.run("ledger", "reap");
             Outcome failed = sam3.run("segment", BALLS.toString(), "--prompt", "x", "--max-charge", "0.01");
 
@@ -94,6 +98,20 @@ class MoneyIT {
             assertThat(reaped.exitCode()).as(reaped.err()).isZero();
             assertThat(failed.exitCode()).isEqualTo(3);
             assertThat(leaks(simulator)).isEmpty();
+            Evidence.row(
+                    "6 secrets",
+                    searched
+                            + ": **0 found** in logs at DEBUG (the finest level that is built in), errors with stacks, results,"
+                            + " reports and the database's file, after a lost answer, an unreadable one and a refusal",
+                    "canary key, addresses of uploads and outputs");
+            Evidence.row(
+                    "7 `./sam3 doctor`",
+                    doctor.out()
+                                    .lines()
+                                    .filter(line -> line.startsWith("path "))
+                                    .count()
+                            + " path variants asked and told which answer; **nothing spent** by the provider's book",
+                    "simulator");
         }
     }
 
@@ -113,8 +131,10 @@ class MoneyIT {
         }
         assertThat(secrets).hasSizeGreaterThan(4);
         Set<String> leaks = new TreeSet<>();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
+        try (Stream<Path> walked = Files.walk(folder)) {
+            List<Path> files = walked.filter(Files::isRegularFile).toList();
+            searched = secrets.size() + " secrets in " + files.size() + " files";
+            for (Path file : files) {
                 String content = Files.readString(file, StandardCharsets.ISO_8859_1);
                 secrets.stream()
                         .filter(content::contains)

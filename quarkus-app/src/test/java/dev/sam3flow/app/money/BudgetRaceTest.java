@@ -11,6 +11,7 @@ import dev.sam3flow.core.money.LedgerEntry.Kind;
 import dev.sam3flow.core.money.MicroUsd;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Locale;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two processes, 64 jobs of $0.30 at once, a budget of $5.00: sixteen fit, and not a cent more is ever committed. */
 class BudgetRaceTest {
     private static final int FIT = 16;
+    /** Fewer with {@code -Dsam3.rounds=N}, where there is no time for all. */
+    private static final int ROUNDS = Integer.getInteger("sam3.rounds", 1000);
 
     @TempDir
     Path folder;
@@ -56,10 +59,11 @@ class BudgetRaceTest {
 
     private void measured(MoneyDatabase database, String what, long seed) throws Exception {
         long began = System.nanoTime();
-        race(database, 1000, seed);
+        race(database, ROUNDS, seed);
         Evidence.row(
                 what,
-                "1,000 rounds of 64 jobs of $0.30 at once against $5.00 from two JVMs, then random failures and refunds and"
+                String.format(Locale.ROOT, "%,d", ROUNDS)
+                        + " rounds of 64 jobs of $0.30 at once against $5.00 from two JVMs, then random failures and refunds and"
                         + " the race again: **exactly 16 admitted** each time, **never a cent over** at any entry; "
                         + failures + " failures and refunds; " + (System.nanoTime() - began) / 1_000_000_000 + " s",
                 "seed " + seed);

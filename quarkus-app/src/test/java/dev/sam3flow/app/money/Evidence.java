@@ -15,13 +15,14 @@ import java.util.stream.Stream;
  * The table of what was measured: each long test adds its row, and the page is written anew from all rows there are. Rows
  * of different runs stand side by side, each with its own date, commit and seed.
  */
-final class Evidence {
+public final class Evidence {
     private static final Path FOLDER = Path.of("target", "evidence", "money");
     private static final String HEAD = """
             # Money: what was measured
 
-            Written by the soak tests themselves (`./mvnw verify -Psoak`, package `dev.sam3flow.app.money` of quarkus-app) into
-            `quarkus-app/target/evidence/money.md`; small seeds of each run in every `verify`. The simulator's own book of charges
+            Written by the tests themselves (`./mvnw verify -Psoak`, package `dev.sam3flow.app.money` of quarkus-app; secrets and
+            doctor: `MoneyIT` of every `verify`) into `quarkus-app/target/evidence/money.md`; small seeds of the soaks run in every
+            `verify`. The simulator's own book of charges
             is the witness wherever money is counted.
 
             | what | measured | run |
@@ -36,7 +37,7 @@ final class Evidence {
      * @param what begins with a digit that orders the rows
      * @param seeds of what was random
      */
-    static void row(String what, String measured, String seeds) {
+    public static void row(String what, String measured, String seeds) {
         try {
             Files.createDirectories(FOLDER);
             String run = LocalDate.now(ZoneOffset.UTC) + ", commit " + commit() + ", JDK "
@@ -44,7 +45,8 @@ final class Evidence {
                     + seeds;
             String name = what.replaceAll("[^A-Za-z0-9]+", "-");
             Files.writeString(
-                    FOLDER.resolve(name + ".row"), "| " + what.substring(2) + " | " + measured + " | " + run + " |\n");
+                    FOLDER.resolve(name + ".row"),
+                    "| " + what.substring(2).strip() + " | " + measured + " | " + run + " |\n");
             StringBuilder page = new StringBuilder(HEAD);
             for (Path row : rows()) {
                 page.append(Files.readString(row));
