@@ -102,6 +102,9 @@ final class FakeProvider implements PredictionService {
     int looksSeen;
 
     boolean billsExactly = false;
+    /** half the list price for each prediction */
+    boolean billsHalf;
+
     boolean sameShapeAlways = false;
     int submits;
 
@@ -290,6 +293,9 @@ final class FakeProvider implements PredictionService {
         String[] words = remote.video.split(" ");
         long micros = Long.parseLong(words[2]) * 1_000_000 / Long.parseLong(words[3]);
         PriceList published = PriceList.PUBLISHED;
+        if (billsHalf) {
+            return new MicroUsd(published.charge(micros).value() / 2);
+        }
         return billsExactly
                 ? new PriceList(
                                 published.perUnit(),

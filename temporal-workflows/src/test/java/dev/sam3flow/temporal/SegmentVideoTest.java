@@ -282,7 +282,7 @@ class SegmentVideoTest extends BenchTest {
 
     @Test
     void billingRowsThatComeOneAfterTheOtherAreAdjustedForAllOfThem() {
-        bench.provider.billsExactly = true;
+        bench.provider.billsHalf = true;
         bench.provider.rowsACall = 3;
 
         JobResult result = bench.run(bench.request("a"));
