@@ -43,12 +43,17 @@ final class CocoText {
 
     /** Characters that {@link #encode} may write for so many run ends. */
     static int roomForText(int count) {
-        return LONGEST_NUMBER * count + CocoBlocks.SLACK;
+        return LONGEST_NUMBER * count + CocoCharacters.SLACK;
+    }
+
+    /** As {@link #roomForText}, with every character but a number's last one escaped. */
+    static int roomForJson(int count) {
+        return (2 * LONGEST_NUMBER - 1) * count + CocoCharacters.SLACK;
     }
 
     /** Writes the text from {@code at} on; returns the offset after the last character. */
-    static int encode(int[] ends, int count, byte[] text, int at) {
+    static int encode(int[] ends, int count, CocoCharacters characters, byte[] text, int at) {
         boolean lastIsEmpty = count > 1 && ends[count - 1] == ends[count - 2];
-        return CocoBlocks.writeCounts(ends, lastIsEmpty ? count - 1 : count, text, at);
+        return characters.write(ends, lastIsEmpty ? count - 1 : count, text, at);
     }
 }

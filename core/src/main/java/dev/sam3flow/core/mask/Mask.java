@@ -180,8 +180,24 @@ public final class Mask {
     /** COCO's compressed text, character for character what pycocotools writes for this mask. */
     public String toCoco() {
         byte[] text = new byte[CocoText.roomForText(ends.length)];
-        int length = CocoText.encode(ends, ends.length, text, 0);
+        int length = CocoText.encode(ends, ends.length, CocoCharacters.PLAIN, text, 0);
         return new String(text, 0, length, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Bytes that {@link #writeCocoJson} may write. */
+    public int roomForCocoJson() {
+        return CocoText.roomForJson(ends.length);
+    }
+
+    /**
+     * Writes {@link #toCoco} from {@code at} on as it stands between the quotes of a JSON string: with backslashes
+     * doubled. What lies up to {@link #roomForCocoJson} bytes from there may be overwritten.
+     *
+     * @return the offset after the last character
+     * @throws IndexOutOfBoundsException when the array is too short
+     */
+    public int writeCocoJson(byte[] text, int at) {
+        return CocoText.encode(ends, ends.length, CocoCharacters.JSON, text, at);
     }
 
     /** Alternating counts, count 0 background (it may be 0), column-major: COCO's uncompressed counts. */
@@ -224,8 +240,11 @@ public final class Mask {
      */
     public void writeInto(byte[] pixels, PixelOrder order) {
         requirePixels(size, pixels.length);
-        int[] runEnds = runEnds(order);
-        PixelRuns.draw(runEnds, runEnds.length, pixels);
+        if (order == PixelOrder.COLUMN_MAJOR) {
+            PixelRuns.draw(ends, ends.length, pixels);
+        } else {
+            PixelRuns.drawAcross(ends, ends.length, size.height(), size.width(), pixels);
+        }
     }
 
     /** The numbers of the foreground pixels. */

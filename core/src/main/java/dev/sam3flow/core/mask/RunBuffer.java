@@ -72,7 +72,7 @@ public final class RunBuffer {
      * @throws IndexOutOfBoundsException when the array is too short
      */
     public int writeCoco(byte[] text, int at) {
-        return CocoText.encode(ends, count, text, at);
+        return CocoText.encode(ends, count, CocoCharacters.PLAIN, text, at);
     }
 
     /**
@@ -85,8 +85,7 @@ public final class RunBuffer {
         if (order == PixelOrder.COLUMN_MAJOR) {
             PixelRuns.draw(ends, count, pixels);
         } else {
-            int[] turned = RunOrder.turn(ends, count, size.height(), size.width());
-            PixelRuns.draw(turned, turned.length, pixels);
+            PixelRuns.drawAcross(ends, count, size.height(), size.width(), pixels);
         }
     }
 

@@ -47,7 +47,7 @@ final class RunOrder {
      *
      * @return how many edges there are, an even number
      */
-    private static int differences(int[] ends, int count, int lineLength, int[] edges) {
+    static int differences(int[] ends, int count, int lineLength, int[] edges) {
         int used = 0;
         int i = 0;
         int j = 0;

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import dev.sam3flow.core.mask.Box;
+import dev.sam3flow.core.mask.FrameSize;
 import dev.sam3flow.core.mask.Mask;
 import dev.sam3flow.core.track.FrameSegments;
 import dev.sam3flow.core.track.Segment;
@@ -22,15 +22,17 @@ public final class MasksWriter implements AutoCloseable {
             .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
             .build();
 
-    private final JsonGenerator json;
+    private final JsonOut out;
     private final MasksHeader header;
     private int written;
 
     /** Writes the header. */
     public MasksWriter(OutputStream out, MasksHeader header) throws IOException {
-        this.json = JSON.createGenerator(out, JsonEncoding.UTF8).setPrettyPrinter(new MinimalPrettyPrinter("\n"));
+        try (JsonGenerator json = JSON.createGenerator(out, JsonEncoding.UTF8)) {
+            HeaderJson.write(json, header);
+        }
+        this.out = new JsonOut(out);
         this.header = header;
-        HeaderJson.write(json, header);
     }
 
     /**
@@ -43,46 +45,40 @@ public final class MasksWriter implements AutoCloseable {
             throw new IllegalArgumentException("frame " + frame.frame() + " where frame " + written + " of "
                     + header.video().frames() + " is next");
         }
-        json.writeStartObject();
-        json.writeNumberField("frame", frame.frame());
-        json.writeNumberField("pts", frame.ptsMicros());
-        json.writeArrayFieldStart("segments");
+        out.raw("\n{\"frame\":").number(frame.frame());
+        out.raw(",\"pts\":").number(frame.ptsMicros());
+        String before = ",\"segments\":[";
         for (Segment segment : frame.segments()) {
+            out.raw(before);
             write(segment);
+            before = ",";
         }
-        json.writeEndArray();
-        json.writeEndObject();
+        out.raw(frame.segments().isEmpty() ? before + "]}" : "]}");
         written++;
     }
 
     private void write(Segment segment) throws IOException {
         Mask mask = segment.mask();
-        if (!mask.size().equals(header.video().size())) {
-            throw new IllegalArgumentException("frame " + written + ": a mask of " + mask.size() + " in a video of "
+        FrameSize size = mask.size();
+        if (!size.equals(header.video().size())) {
+            throw new IllegalArgumentException("frame " + written + ": a mask of " + size + " in a video of "
                     + header.video().size());
         }
-        json.writeStartObject();
-        json.writeNumberField("track", segment.track());
-        json.writeStringField("label", segment.label());
-        json.writeObjectFieldStart("rle");
-        writeNumbers("size", mask.size().height(), mask.size().width());
-        json.writeStringField("counts", mask.toCoco());
-        json.writeEndObject();
+        out.raw("{\"track\":").number(segment.track());
+        out.raw(",\"label\":").text(segment.label());
+        out.raw(",\"rle\":{\"size\":[").number(size.height()).raw(",").number(size.width());
+        out.raw("],\"counts\":").coco(mask);
         Box box = mask.boundingBox();
-        writeNumbers("bbox", box.x(), box.y(), box.width(), box.height());
-        json.writeNumberField("area", mask.area());
+        out.raw("},\"bbox\":[").number(box.x()).raw(",").number(box.y());
+        out.raw(",").number(box.width()).raw(",").number(box.height());
+        out.raw("],\"area\":").number(mask.area());
         Double score = segment.score();
+        out.raw(",\"score\":");
         if (score == null) {
-            json.writeNullField("score");
+            out.raw("null}");
         } else {
-            json.writeNumberField("score", score);
+            out.number(score).raw("}");
         }
-        json.writeEndObject();
-    }
-
-    private void writeNumbers(String name, int... numbers) throws IOException {
-        json.writeFieldName(name);
-        json.writeArray(numbers, 0, numbers.length);
     }
 
     /**
@@ -95,13 +91,12 @@ public final class MasksWriter implements AutoCloseable {
             throw new IllegalStateException(
                     written + " frames written of " + header.video().frames());
         }
-        json.writeRaw('\n');
-        json.flush();
+        out.raw("\n").flush();
     }
 
-    /** Lets go of buffers without checking that the file is whole; the stream stays open. */
+    /** Hands on what is buffered without checking that the file is whole; the stream stays open. */
     @Override
     public void close() throws IOException {
-        json.close();
+        out.flush();
     }
 }

@@ -138,4 +138,24 @@ class CocoBlocksTest {
                     .isEqualTo(-1);
         }
     }
+
+    /** Groups that say nothing make a number longer than any may be, wherever a block of eight characters begins. */
+    @Test
+    void anyNumberMadeTooLongIsLeftToTheCarefulWay() {
+        FrameSize size = new FrameSize(7, 5);
+        String text = Mask.ofCounts(size, new int[] {3, 4, 2, 5, 6, 7, 5, 3}, PixelOrder.COLUMN_MAJOR)
+                .toCoco();
+        for (int at = 0; at < text.length(); at++) {
+            int group = text.charAt(at) - '0';
+            String longer = (char) (text.charAt(at) + 32) + (group < 16 ? "PPPPP0" : "oooooO");
+            compare(
+                    size,
+                    (text.substring(0, at) + longer.substring(1) + text.substring(at + 1))
+                            .getBytes(StandardCharsets.US_ASCII));
+            byte[] bytes =
+                    (text.substring(0, at) + longer + text.substring(at + 1)).getBytes(StandardCharsets.US_ASCII);
+            assertThat(CocoBlocks.readEnds(bytes, 0, bytes.length, size.pixels(), new int[100]))
+                    .isEqualTo(-1);
+        }
+    }
 }

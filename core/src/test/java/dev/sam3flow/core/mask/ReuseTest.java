@@ -56,6 +56,25 @@ class ReuseTest {
     }
 
     @Test
+    void theTextOfAJsonStringHasItsBackslashesDoubled() {
+        FrameSize large = new FrameSize(1 << 14, 1 << 14);
+        int backslashes = 0;
+        for (int i = 0; i < 400; i++) {
+            int run = 1 + random.nextInt(1 << 1 + i % 25);
+            Mask mask = i % 2 == 0
+                    ? next()
+                    : Mask.ofCounts(
+                            large, new int[] {i, run, 2 * run, large.pixels() - 3 * run - i}, PixelOrder.COLUMN_MAJOR);
+            byte[] text = new byte[2 + mask.roomForCocoJson()];
+            int end = mask.writeCocoJson(text, 2);
+            String escaped = mask.toCoco().replace("\\", "\\\\");
+            backslashes += escaped.length() - mask.toCoco().length();
+            assertThat(new String(text, 2, end - 2, StandardCharsets.US_ASCII)).isEqualTo(escaped);
+        }
+        assertThat(backslashes).isGreaterThan(100);
+    }
+
+    @Test
     void aNewBufferHoldsAnEmptyMaskAndBrokenTextIsRefused() {
         RunBuffer buffer = new RunBuffer();
         assertThat(buffer.toMask()).isEqualTo(Mask.empty(new FrameSize(1, 1)));
