@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The outermost values of a file that is being read: finds out its layout and its frames. */
 final class RleDocument {
     private final JsonTokens tokens;
+    private final ObjectParser objects;
     private final FrameParser parser;
     private final FrameOrder frames;
 
@@ -23,7 +24,8 @@ final class RleDocument {
 
     RleDocument(JsonTokens tokens, RleLimits limits, @Nullable FrameSize expected, SideLists beside, RleSink sink) {
         this.tokens = tokens;
-        this.parser = new FrameParser(tokens, limits, expected);
+        this.objects = new ObjectParser(tokens, limits);
+        this.parser = new FrameParser(tokens, objects, limits, expected);
         this.frames = new FrameOrder(sink, limits);
         this.beside = beside;
         this.listed = new SideListReader(tokens, limits);
@@ -56,11 +58,11 @@ final class RleDocument {
     }
 
     private @Nullable FrameSize size() {
-        FrameSize repeated = parser.size();
+        FrameSize repeated = objects.size();
         if (width == null || height == null) {
             return repeated;
         }
-        FrameSize declared = parser.sizeOf(width, height);
+        FrameSize declared = objects.sizeOf(width, height);
         if (repeated != null && !repeated.equals(declared)) {
             throw tokens.malformed("the file declares frames of " + declared + ", its masks are of " + repeated);
         }
@@ -156,7 +158,7 @@ final class RleDocument {
             }
             case "frames" -> rootFrames();
             default -> {
-                if (!FrameParser.isNumber(name)) {
+                if (!ObjectParser.isNumber(name)) {
                     return false;
                 }
                 mapEntry(name);
@@ -196,8 +198,8 @@ final class RleDocument {
             return true;
         }
         if (tokens.next() == JsonToken.VALUE_NUMBER_INT) {
-            parser.requireNew(own);
-            own.rle = parser.numbers();
+            objects.requireNew(own);
+            own.rle = objects.numbers();
             return true;
         }
         startWhole(RleLayout.RLE_LIST);
@@ -208,7 +210,7 @@ final class RleDocument {
     private void map() throws IOException {
         while (tokens.next() != JsonToken.END_OBJECT) {
             String name = tokens.name();
-            if (!FrameParser.isNumber(name)) {
+            if (!ObjectParser.isNumber(name)) {
                 throw tokens.malformed("\"" + name + "\" where a frame number belongs");
             }
             mapEntry(name);
