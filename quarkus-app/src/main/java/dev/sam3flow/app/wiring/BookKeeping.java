@@ -11,6 +11,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
 /**
@@ -39,7 +40,7 @@ public class BookKeeping {
             DurableJobs durable,
             JobStore jobs,
             JobDesk desk,
-            ServiceStart service) {
+            @Readiness ServiceStart service) {
         this.config = config;
         this.settlement = settlement;
         this.reaper = reaper;

@@ -12,6 +12,7 @@ import dev.sam3flow.core.port.PredictionService;
 import dev.sam3flow.video.FfmpegPrograms;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -25,12 +26,12 @@ public class ProviderBeans {
     private static final Logger LOG = Logger.getLogger(ProviderBeans.class);
 
     private final Sam3Config config;
-    private final FfmpegPrograms programs;
+    private final Instance<FfmpegPrograms> programs;
     private final DatabaseBean database;
     private @Nullable WaveSpeedClient client;
     private @Nullable EmbeddedSimulator simulator;
 
-    ProviderBeans(Sam3Config config, FfmpegPrograms programs, DatabaseBean database) {
+    ProviderBeans(Sam3Config config, Instance<FfmpegPrograms> programs, DatabaseBean database) {
         this.config = config;
         this.programs = programs;
         this.database = database;
@@ -59,7 +60,7 @@ public class ProviderBeans {
     }
 
     private WaveSpeedClient embedded() {
-        EmbeddedSimulator started = new EmbeddedSimulator(config.provider().simulatorDelay(), programs);
+        EmbeddedSimulator started = new EmbeddedSimulator(config.provider().simulatorDelay(), programs.get());
         simulator = started;
         return started.client();
     }
