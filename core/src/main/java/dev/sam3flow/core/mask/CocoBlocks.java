@@ -82,7 +82,7 @@ final class CocoBlocks {
             cut(groups, stops, numbers, used);
             used += Long.bitCount(stops);
         }
-        return (faults & 0xc0 * EACH_BYTE) == 0 ? used : -1;
+        return (faults & 0xc0c0c0c0c0c0c0c0L) == 0 ? used : -1;
     }
 
     /** Cuts eight groups into numbers; writes eight of them or, when there are not more, four. */

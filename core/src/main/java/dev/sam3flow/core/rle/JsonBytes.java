@@ -73,7 +73,7 @@ final class JsonBytes {
             long quote = (eight ^ '"' * EACH_BYTE) - EACH_BYTE;
             long backslash = (eight ^ '\\' * EACH_BYTE) - EACH_BYTE;
             long control = eight - ' ' * EACH_BYTE;
-            long special = (quote | backslash | control | eight) & 0x80 * EACH_BYTE;
+            long special = (quote | backslash | control | eight) & 0x8080808080808080L;
             if (special != 0) {
                 return stop + (Long.numberOfTrailingZeros(special) >>> 3);
             }
