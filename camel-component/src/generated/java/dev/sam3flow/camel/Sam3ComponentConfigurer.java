@@ -58,6 +58,8 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "firstLook": getOrCreateConfiguration(target).setFirstLook(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "framesize":
         case "frameSize": getOrCreateConfiguration(target).setFrameSize(property(camelContext, java.lang.String.class, value)); return true;
+        case "healthcheckenabled":
+        case "healthCheckEnabled": target.setHealthCheckEnabled(property(camelContext, boolean.class, value)); return true;
         case "jobservice":
         case "jobService": getOrCreateConfiguration(target).setJobService(property(camelContext, dev.sam3flow.core.port.JobService.class, value)); return true;
         case "lazystartproducer":
@@ -70,6 +72,8 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "maxChunk": getOrCreateConfiguration(target).setMaxChunk(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "maxpollinterval":
         case "maxPollInterval": getOrCreateConfiguration(target).setMaxPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "maxvideobytes":
+        case "maxVideoBytes": getOrCreateConfiguration(target).setMaxVideoBytes(property(camelContext, long.class, value)); return true;
         case "model": getOrCreateConfiguration(target).setModel(property(camelContext, java.lang.String.class, value)); return true;
         case "overlap": getOrCreateConfiguration(target).setOverlap(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "parallel": getOrCreateConfiguration(target).setParallel(property(camelContext, int.class, value)); return true;
@@ -83,6 +87,8 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "predictionservice":
         case "predictionService": getOrCreateConfiguration(target).setPredictionService(property(camelContext, dev.sam3flow.core.port.PredictionService.class, value)); return true;
         case "prompt": getOrCreateConfiguration(target).setPrompt(property(camelContext, java.lang.String.class, value)); return true;
+        case "quietperiod":
+        case "quietPeriod": getOrCreateConfiguration(target).setQuietPeriod(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "requestkey":
         case "requestKey": getOrCreateConfiguration(target).setRequestKey(property(camelContext, java.lang.String.class, value)); return true;
         case "sslcontextparameters":
@@ -143,6 +149,8 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "firstLook": return long.class;
         case "framesize":
         case "frameSize": return java.lang.String.class;
+        case "healthcheckenabled":
+        case "healthCheckEnabled": return boolean.class;
         case "jobservice":
         case "jobService": return dev.sam3flow.core.port.JobService.class;
         case "lazystartproducer":
@@ -155,6 +163,8 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "maxChunk": return long.class;
         case "maxpollinterval":
         case "maxPollInterval": return long.class;
+        case "maxvideobytes":
+        case "maxVideoBytes": return long.class;
         case "model": return java.lang.String.class;
         case "overlap": return long.class;
         case "parallel": return int.class;
@@ -168,6 +178,8 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "predictionservice":
         case "predictionService": return dev.sam3flow.core.port.PredictionService.class;
         case "prompt": return java.lang.String.class;
+        case "quietperiod":
+        case "quietPeriod": return long.class;
         case "requestkey":
         case "requestKey": return java.lang.String.class;
         case "sslcontextparameters":
@@ -224,6 +236,8 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "firstLook": return getOrCreateConfiguration(target).getFirstLook();
         case "framesize":
         case "frameSize": return getOrCreateConfiguration(target).getFrameSize();
+        case "healthcheckenabled":
+        case "healthCheckEnabled": return target.isHealthCheckEnabled();
         case "jobservice":
         case "jobService": return getOrCreateConfiguration(target).getJobService();
         case "lazystartproducer":
@@ -236,6 +250,8 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "maxChunk": return getOrCreateConfiguration(target).getMaxChunk();
         case "maxpollinterval":
         case "maxPollInterval": return getOrCreateConfiguration(target).getMaxPollInterval();
+        case "maxvideobytes":
+        case "maxVideoBytes": return getOrCreateConfiguration(target).getMaxVideoBytes();
         case "model": return getOrCreateConfiguration(target).getModel();
         case "overlap": return getOrCreateConfiguration(target).getOverlap();
         case "parallel": return getOrCreateConfiguration(target).getParallel();
@@ -249,6 +265,8 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "predictionservice":
         case "predictionService": return getOrCreateConfiguration(target).getPredictionService();
         case "prompt": return getOrCreateConfiguration(target).getPrompt();
+        case "quietperiod":
+        case "quietPeriod": return getOrCreateConfiguration(target).getQuietPeriod();
         case "requestkey":
         case "requestKey": return getOrCreateConfiguration(target).getRequestKey();
         case "sslcontextparameters":

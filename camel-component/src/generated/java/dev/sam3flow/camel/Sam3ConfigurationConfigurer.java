@@ -54,6 +54,8 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "maxChunk": target.setMaxChunk(property(camelContext, long.class, value)); return true;
         case "maxpollinterval":
         case "maxPollInterval": target.setMaxPollInterval(property(camelContext, long.class, value)); return true;
+        case "maxvideobytes":
+        case "maxVideoBytes": target.setMaxVideoBytes(property(camelContext, long.class, value)); return true;
         case "model": target.setModel(property(camelContext, java.lang.String.class, value)); return true;
         case "overlap": target.setOverlap(property(camelContext, long.class, value)); return true;
         case "parallel": target.setParallel(property(camelContext, int.class, value)); return true;
@@ -67,6 +69,8 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "predictionservice":
         case "predictionService": target.setPredictionService(property(camelContext, dev.sam3flow.core.port.PredictionService.class, value)); return true;
         case "prompt": target.setPrompt(property(camelContext, java.lang.String.class, value)); return true;
+        case "quietperiod":
+        case "quietPeriod": target.setQuietPeriod(property(camelContext, long.class, value)); return true;
         case "requestkey":
         case "requestKey": target.setRequestKey(property(camelContext, java.lang.String.class, value)); return true;
         case "sslcontextparameters":
@@ -121,6 +125,8 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "maxChunk": return long.class;
         case "maxpollinterval":
         case "maxPollInterval": return long.class;
+        case "maxvideobytes":
+        case "maxVideoBytes": return long.class;
         case "model": return java.lang.String.class;
         case "overlap": return long.class;
         case "parallel": return int.class;
@@ -134,6 +140,8 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "predictionservice":
         case "predictionService": return dev.sam3flow.core.port.PredictionService.class;
         case "prompt": return java.lang.String.class;
+        case "quietperiod":
+        case "quietPeriod": return long.class;
         case "requestkey":
         case "requestKey": return java.lang.String.class;
         case "sslcontextparameters":
@@ -189,6 +197,8 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "maxChunk": return target.getMaxChunk();
         case "maxpollinterval":
         case "maxPollInterval": return target.getMaxPollInterval();
+        case "maxvideobytes":
+        case "maxVideoBytes": return target.getMaxVideoBytes();
         case "model": return target.getModel();
         case "overlap": return target.getOverlap();
         case "parallel": return target.getParallel();
@@ -202,6 +212,8 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "predictionservice":
         case "predictionService": return target.getPredictionService();
         case "prompt": return target.getPrompt();
+        case "quietperiod":
+        case "quietPeriod": return target.getQuietPeriod();
         case "requestkey":
         case "requestKey": return target.getRequestKey();
         case "sslcontextparameters":

@@ -78,6 +78,8 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "maxChunk": target.getConfiguration().setMaxChunk(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "maxpollinterval":
         case "maxPollInterval": target.getConfiguration().setMaxPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "maxvideobytes":
+        case "maxVideoBytes": target.getConfiguration().setMaxVideoBytes(property(camelContext, long.class, value)); return true;
         case "model": target.getConfiguration().setModel(property(camelContext, java.lang.String.class, value)); return true;
         case "overlap": target.getConfiguration().setOverlap(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "parallel": target.getConfiguration().setParallel(property(camelContext, int.class, value)); return true;
@@ -95,6 +97,8 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "predictionservice":
         case "predictionService": target.getConfiguration().setPredictionService(property(camelContext, dev.sam3flow.core.port.PredictionService.class, value)); return true;
         case "prompt": target.getConfiguration().setPrompt(property(camelContext, java.lang.String.class, value)); return true;
+        case "quietperiod":
+        case "quietPeriod": target.getConfiguration().setQuietPeriod(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "repeatcount":
         case "repeatCount": target.setRepeatCount(property(camelContext, long.class, value)); return true;
         case "requestkey":
@@ -201,6 +205,8 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "maxChunk": return long.class;
         case "maxpollinterval":
         case "maxPollInterval": return long.class;
+        case "maxvideobytes":
+        case "maxVideoBytes": return long.class;
         case "model": return java.lang.String.class;
         case "overlap": return long.class;
         case "parallel": return int.class;
@@ -218,6 +224,8 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "predictionservice":
         case "predictionService": return dev.sam3flow.core.port.PredictionService.class;
         case "prompt": return java.lang.String.class;
+        case "quietperiod":
+        case "quietPeriod": return long.class;
         case "repeatcount":
         case "repeatCount": return long.class;
         case "requestkey":
@@ -320,6 +328,8 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "maxChunk": return target.getConfiguration().getMaxChunk();
         case "maxpollinterval":
         case "maxPollInterval": return target.getConfiguration().getMaxPollInterval();
+        case "maxvideobytes":
+        case "maxVideoBytes": return target.getConfiguration().getMaxVideoBytes();
         case "model": return target.getConfiguration().getModel();
         case "overlap": return target.getConfiguration().getOverlap();
         case "parallel": return target.getConfiguration().getParallel();
@@ -337,6 +347,8 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "predictionservice":
         case "predictionService": return target.getConfiguration().getPredictionService();
         case "prompt": return target.getConfiguration().getPrompt();
+        case "quietperiod":
+        case "quietPeriod": return target.getConfiguration().getQuietPeriod();
         case "repeatcount":
         case "repeatCount": return target.getRepeatCount();
         case "requestkey":

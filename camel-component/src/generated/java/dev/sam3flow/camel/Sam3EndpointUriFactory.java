@@ -23,7 +23,7 @@ public class Sam3EndpointUriFactory extends org.apache.camel.support.component.E
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(63);
+        Set<String> props = new HashSet<>(65);
         props.add("allowRemoteVideo");
         props.add("apiKey");
         props.add("applyMask");
@@ -54,6 +54,7 @@ public class Sam3EndpointUriFactory extends org.apache.camel.support.component.E
         props.add("maxCharge");
         props.add("maxChunk");
         props.add("maxPollInterval");
+        props.add("maxVideoBytes");
         props.add("model");
         props.add("operation");
         props.add("overlap");
@@ -66,6 +67,7 @@ public class Sam3EndpointUriFactory extends org.apache.camel.support.component.E
         props.add("predictionIds");
         props.add("predictionService");
         props.add("prompt");
+        props.add("quietPeriod");
         props.add("repeatCount");
         props.add("requestKey");
         props.add("restComponent");

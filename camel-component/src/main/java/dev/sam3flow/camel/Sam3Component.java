@@ -1,6 +1,8 @@
 package dev.sam3flow.camel;
 
 import dev.sam3flow.camel.event.Webhooks;
+import dev.sam3flow.camel.observing.Observer;
+import dev.sam3flow.camel.observing.ProviderHealthCheck;
 import dev.sam3flow.camel.waiting.Waits;
 import dev.sam3flow.core.port.PredictionService;
 import java.util.Map;
@@ -8,6 +10,8 @@ import java.util.Objects;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.annotations.Component;
@@ -35,6 +39,13 @@ public class Sam3Component extends DefaultComponent implements SSLContextParamet
     private int lookThreads = 4;
 
     @Metadata(
+            label = "health",
+            defaultValue = "false",
+            description =
+                    "Whether the context is not ready while the provider does not answer. Each check asks it once.")
+    private boolean healthCheckEnabled;
+
+    @Metadata(
             label = "security",
             defaultValue = "false",
             description = "Whether connections to the provider use the context's global SSL parameters.")
@@ -43,6 +54,7 @@ public class Sam3Component extends DefaultComponent implements SSLContextParamet
     private final ProviderClients clients = new ProviderClients();
     private final Webhooks webhooks = new Webhooks();
     private @Nullable Waits waits;
+    private @Nullable Observer observer;
 
     public Sam3Component() {}
 
@@ -81,6 +93,11 @@ public class Sam3Component extends DefaultComponent implements SSLContextParamet
         return Objects.requireNonNull(waits, "the component is not initialised");
     }
 
+    /** Who is told what happens to predictions. */
+    public Observer observer() {
+        return Objects.requireNonNull(observer, "the component is not initialised");
+    }
+
     /** The provider that a configuration means; endpoints of the same account share one client. */
     public PredictionService predictionService(Sam3Configuration wanted) {
         PredictionService given = wanted.getPredictionService();
@@ -98,6 +115,11 @@ public class Sam3Component extends DefaultComponent implements SSLContextParamet
         super.doInit();
         Waits created = new Waits(getCamelContext(), transferThreads, lookThreads);
         waits = created;
+        observer = new Observer(getCamelContext(), created::size);
+        HealthCheckRegistry checks = HealthCheckHelper.getHealthCheckRegistry(getCamelContext());
+        if (healthCheckEnabled && checks != null) {
+            checks.register(new ProviderHealthCheck(() -> predictionService(configuration)));
+        }
         // routes are stopped gracefully, which waits for exchanges; theirs would end only with the provider's patience
         getCamelContext().addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
@@ -142,6 +164,14 @@ public class Sam3Component extends DefaultComponent implements SSLContextParamet
 
     public void setLookThreads(int lookThreads) {
         this.lookThreads = lookThreads;
+    }
+
+    public boolean isHealthCheckEnabled() {
+        return healthCheckEnabled;
+    }
+
+    public void setHealthCheckEnabled(boolean healthCheckEnabled) {
+        this.healthCheckEnabled = healthCheckEnabled;
     }
 
     @Override

@@ -60,7 +60,8 @@ public class Sam3Configuration implements Cloneable {
     @Metadata(
             label = "producer",
             description =
-                    "Size of the video's frames, such as 1920x1080, where neither the RLE file nor video tools tell it.")
+                    "Size of the video's frames, such as 1920x1080, where neither the RLE file nor video tools tell"
+                            + " it.")
     private @Nullable String frameSize;
 
     @UriParam(defaultValue = "false")
@@ -106,6 +107,18 @@ public class Sam3Configuration implements Cloneable {
             label = "producer",
             description = "How long to wait for the end of a prediction or a job; 0 for as long as it takes.")
     private long waitTimeout;
+
+    @UriParam(javaType = "java.time.Duration", defaultValue = "120000")
+    @Metadata(
+            label = "producer",
+            description =
+                    "How long a prediction is looked for whose submit got no answer; 0 for not at all. It is never"
+                            + " submitted again.")
+    private long quietPeriod = 120_000;
+
+    @UriParam(defaultValue = "2147483648")
+    @Metadata(label = "producer", description = "Largest body of bytes that is taken as a video.")
+    private long maxVideoBytes = 2L << 30;
 
     @UriParam(defaultValue = "false")
     @Metadata(
@@ -163,7 +176,8 @@ public class Sam3Configuration implements Cloneable {
     @Metadata(
             label = "advanced",
             description =
-                    "Longest wait for the answer to a submit. Giving up on it leaves open whether a prediction was paid for.")
+                    "Longest wait for the answer to a submit. Giving up on it leaves open whether a prediction was"
+                            + " paid for.")
     private long submitTimeout = 60_000;
 
     @UriParam(javaType = "java.time.Duration", defaultValue = "3600000")
@@ -342,6 +356,22 @@ public class Sam3Configuration implements Cloneable {
 
     public void setWaitTimeout(long waitTimeout) {
         this.waitTimeout = waitTimeout;
+    }
+
+    public long getQuietPeriod() {
+        return quietPeriod;
+    }
+
+    public void setQuietPeriod(long quietPeriod) {
+        this.quietPeriod = quietPeriod;
+    }
+
+    public long getMaxVideoBytes() {
+        return maxVideoBytes;
+    }
+
+    public void setMaxVideoBytes(long maxVideoBytes) {
+        this.maxVideoBytes = maxVideoBytes;
     }
 
     public boolean isCancelOnStop() {

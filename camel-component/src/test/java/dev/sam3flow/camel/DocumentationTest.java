@@ -27,6 +27,9 @@ import javax.tools.ToolProvider;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
 import org.apache.camel.xml.in.ModelParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,11 +66,22 @@ class DocumentationTest {
     }
 
     static Stream<String> javaRoutes() {
-        return blocks("java", "RouteBuilder").stream();
+        return blocks("java", "extends RouteBuilder").stream();
     }
 
     static Stream<String> xmlRoutes() {
         return blocks("xml", "<route>").stream();
+    }
+
+    static Stream<String> yamlRoutes() {
+        return blocks("yaml", "- route:").stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("yamlRoutes")
+    void theYamlRoutesRun(String source) throws Exception {
+        masksCome(context -> PluginHelper.getRoutesLoader(context)
+                .loadRoutes(ResourceHelper.fromString("routes.camel.yaml", source)));
     }
 
     @ParameterizedTest
@@ -106,9 +120,10 @@ class DocumentationTest {
     }
 
     @Test
-    void thereAreRoutesInBothLanguages() {
-        assertThat(javaRoutes()).hasSizeGreaterThanOrEqualTo(3);
-        assertThat(xmlRoutes()).isNotEmpty();
+    void everyRouteIsThereInThreeLanguages() {
+        assertThat(javaRoutes()).hasSize(4);
+        assertThat(xmlRoutes()).hasSize(4);
+        assertThat(yamlRoutes()).hasSize(5);
     }
 
     /** Run with {@code -Dsam3.docs.update=true} to write the tables anew. */
@@ -159,6 +174,7 @@ class DocumentationTest {
             component.getConfiguration().setBaseUrl(simulator.baseUrl());
             component.getConfiguration().setFirstLook(10);
             component.getConfiguration().setPollInterval(20);
+            context.getRegistry().bind("seen", MemoryIdempotentRepository.memoryIdempotentRepository(10));
             routes.to(context);
             context.start();
             MockEndpoint masks = context.getEndpoint("mock:masks", MockEndpoint.class);

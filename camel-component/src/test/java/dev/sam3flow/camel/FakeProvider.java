@@ -1,6 +1,7 @@
 package dev.sam3flow.camel;
 
 import dev.sam3flow.core.error.NotFoundException;
+import dev.sam3flow.core.error.SubmissionOutcomeUnknownException;
 import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.port.PredictionService;
 import dev.sam3flow.core.prediction.BillingRow;
@@ -38,6 +39,12 @@ final class FakeProvider implements PredictionService {
     final Deque<RuntimeException> submitErrors = new ArrayDeque<>();
     final Deque<RuntimeException> lookErrors = new ArrayDeque<>();
     volatile int looksNeeded = 1;
+    volatile RuntimeException balanceError;
+    final AtomicInteger lostAnswers = new AtomicInteger();
+    volatile int listLag;
+    volatile boolean listTellsInput = true;
+    volatile Runnable beforeUpload = () -> {};
+    volatile Runnable beforeFetch = () -> {};
     volatile Runnable beforeSubmit = () -> {};
     volatile PredictionFailure failure;
     /** One mask of 5 rows x 7 columns in the first of two frames: pairs, row-major, base 1. */
@@ -57,6 +64,7 @@ final class FakeProvider implements PredictionService {
 
     @Override
     public URI upload(Path file, String fileName) {
+        beforeUpload.run();
         uploads.add(fileName);
         return URI.create("https://cdn.example/" + fileName);
     }
@@ -70,6 +78,18 @@ final class FakeProvider implements PredictionService {
             }
         }
         submits.add(input);
+        if (lostAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            PredictionId lost = new PredictionId("lost-" + numbers.incrementAndGet());
+            seen.put(lost, new AtomicInteger());
+            listed.add(new Prediction(
+                    lost,
+                    PredictionStatus.PROCESSING,
+                    null,
+                    null,
+                    null,
+                    listTellsInput ? input.video().toString() : null));
+            throw new SubmissionOutcomeUnknownException("the answer was lost");
+        }
         if (webhook != null) {
             webhooks.add(webhook);
         }
@@ -106,6 +126,7 @@ final class FakeProvider implements PredictionService {
 
     @Override
     public InputStream fetch(PredictionOutputs outputs) {
+        beforeFetch.run();
         return new ByteArrayInputStream(rle.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -117,8 +138,7 @@ final class FakeProvider implements PredictionService {
 
     @Override
     public List<Prediction> find(TimeWindow window) {
-        finds.incrementAndGet();
-        return List.copyOf(listed);
+        return finds.incrementAndGet() <= listLag ? List.of() : List.copyOf(listed);
     }
 
     @Override
@@ -133,6 +153,9 @@ final class FakeProvider implements PredictionService {
 
     @Override
     public MicroUsd balance() {
+        if (balanceError != null) {
+            throw balanceError;
+        }
         return new MicroUsd(12_500_000);
     }
 

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JobTest {
     private static final String JOB = "sam3:job?prompt=person";
@@ -107,6 +109,51 @@ class JobTest {
             assertThat(caller.get(5, TimeUnit.SECONDS).getException()).isNull();
         }
         assertThat(jobs.results).hasSize(3).containsKey(new JobId("default", "mine"));
+    }
+
+    /** Masks that a simulator made are no answer to an order at the provider. */
+    @Test
+    void theSameOrderAtAnotherProviderIsAnotherJob() throws Exception {
+        List<CompletableFuture<Exchange>> callers =
+                List.of(send(JOB, video, Map.of()), send(JOB + "&baseUrl=http://127.0.0.1:9/api/v3", video, Map.of()));
+        await().until(() -> jobs.started.size() == 2);
+
+        jobs.endAll(JobPhase.DONE, null);
+
+        for (CompletableFuture<Exchange> caller : callers) {
+            assertThat(caller.get(5, TimeUnit.SECONDS).getException()).isNull();
+        }
+        assertThat(jobs.results).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CamelSam3RequestKey=../../etc/passwd",
+                "CamelSam3RequestKey=a/b",
+                "camelsam3requestkey=%2e%2e%2f",
+                "CAMELSAM3TENANT=..\\..\\x/y",
+                "CamelSam3Tenant=\u0000",
+                "CamelSam3MaxCharge=1e999999999",
+                "CamelSam3MaxCharge=-1",
+                "CamelSam3WaitTimeout=never"
+            })
+    void aHostileHeaderStartsNoJob(String header) throws Exception {
+        String[] parts = header.split("=", 2);
+
+        Exchange refused = send(JOB, video, Map.of(parts[0], parts[1])).get(5, TimeUnit.SECONDS);
+
+        assertThat(refused.getException()).isNotNull();
+        assertThat(jobs.started).isEmpty();
+    }
+
+    @Test
+    void namesOfExportsAreNoPaths() throws Exception {
+        Exchange refused = send(JOB + "&exports=RAW(coco,../../etc/cron.d/x)", video, Map.of())
+                .get(5, TimeUnit.SECONDS);
+
+        assertThat(refused.getException()).hasMessageContaining("../../etc/cron.d/x");
+        assertThat(jobs.started).isEmpty();
     }
 
     @Test

@@ -206,6 +206,8 @@ class SegmentTest {
                 "frameSize=big",
                 "maxCharge=much",
                 "points=1",
+                "quietPeriod=-1",
+                "maxVideoBytes=0",
                 "boxes=1,2"
             })
     void optionsThatCannotWorkAreRefusedAtTheStart(String options) {
@@ -365,7 +367,7 @@ class SegmentTest {
             @Override
             public void configure() {
                 errorHandler(defaultErrorHandler().maximumRedeliveries(5).redeliveryDelay(1));
-                from("direct:redelivered").to(SEGMENT);
+                from("direct:redelivered").to(SEGMENT + "&quietPeriod=0");
             }
         });
 

@@ -2,6 +2,7 @@ package dev.sam3flow.camel.operation;
 
 import dev.sam3flow.camel.Sam3Configuration;
 import dev.sam3flow.camel.Sam3Endpoint;
+import dev.sam3flow.camel.observing.Observer;
 import dev.sam3flow.camel.waiting.Waits;
 import dev.sam3flow.core.port.JobService;
 import dev.sam3flow.core.port.PredictionService;
@@ -21,6 +22,10 @@ public final class Account {
         return endpoint.getConfiguration();
     }
 
+    Observer observer() {
+        return endpoint.getComponent().observer();
+    }
+
     String uri() {
         return endpoint.getEndpointUri();
     }
@@ -31,6 +36,14 @@ public final class Account {
 
     public PredictionService predictions() {
         return endpoint.getComponent().predictionService(options());
+    }
+
+    /** Where predictions go, as far as this endpoint knows: jobs may run elsewhere, with a provider of their own. */
+    String provider() {
+        PredictionService given = options().getPredictionService();
+        PredictionService found = given != null ? given : registry().findSingleByType(PredictionService.class);
+        return (found == null ? options().getBaseUrl() : found.endpoint()) + " "
+                + options().getModel();
     }
 
     public JobService jobs() {

@@ -41,10 +41,10 @@ final class JobOperation implements Operation {
             follow(wait, jobs, jobs.start(request), null);
             return;
         }
-        VideoBody video = VideoBody.of(wait.exchange());
+        VideoBody video = VideoBody.of(wait.exchange(), account.options().getMaxVideoBytes());
         JobRequest request;
         try {
-            request = new JobOrder(account.options(), options).request(video);
+            request = new JobOrder(account.options(), options, account.provider()).request(video);
         } catch (RuntimeException refused) {
             video.close();
             throw refused;

@@ -22,8 +22,11 @@ import java.util.Objects;
 final class JobOrder {
     private final Sam3Configuration configuration;
     private final Options options;
+    private final String provider;
 
-    JobOrder(Sam3Configuration configuration, Options options) {
+    /** @param provider where predictions go: what one provider has made is no answer to what another is asked */
+    JobOrder(Sam3Configuration configuration, Options options, String provider) {
+        this.provider = provider;
         this.configuration = configuration;
         this.options = options;
     }
@@ -58,7 +61,15 @@ final class JobOrder {
         String names = configuration.getExports();
         return names == null || names.isBlank()
                 ? List.of()
-                : Arrays.stream(names.split(",")).map(String::strip).toList();
+                : Arrays.stream(names.split(",")).map(JobOrder::export).toList();
+    }
+
+    private static String export(String given) {
+        String name = given.strip();
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9:=_-]{0,63}")) {
+            throw new InvalidInputException("export '" + name + "': give a name such as coco");
+        }
+        return name;
     }
 
     /** The same bytes asked the same question are the same job; of a remote video the URL stands for the bytes. */
@@ -71,7 +82,7 @@ final class JobOrder {
             } else {
                 update(digest, file);
             }
-            String asked = prompts + "|" + plan + "|" + options.dialect() + "|" + exports();
+            String asked = provider + "|" + prompts + "|" + plan + "|" + options.dialect() + "|" + exports();
             return "camel-" + HexFormat.of().formatHex(digest.digest(asked.getBytes(StandardCharsets.UTF_8)), 0, 16);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);

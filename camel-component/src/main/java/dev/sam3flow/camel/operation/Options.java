@@ -45,6 +45,10 @@ public final class Options {
             throw new IllegalArgumentException("sam3: firstLook=" + options.getFirstLook() + " and waitTimeout="
                     + options.getWaitTimeout() + ": neither may be negative");
         }
+        if (options.getQuietPeriod() < 0 || options.getMaxVideoBytes() < 1) {
+            throw new IllegalArgumentException("sam3: quietPeriod=" + options.getQuietPeriod() + " and maxVideoBytes="
+                    + options.getMaxVideoBytes() + ": the first may not be negative, the second must be at least 1");
+        }
         if (options.getWebhookUrl() != null) {
             new WebhookAddress(URI.create(options.getWebhookUrl()));
         }

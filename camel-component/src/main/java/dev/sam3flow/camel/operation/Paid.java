@@ -1,7 +1,7 @@
 package dev.sam3flow.camel.operation;
 
-import dev.sam3flow.core.error.SubmissionOutcomeUnknownException;
 import dev.sam3flow.core.prediction.PredictionId;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class Paid {
     private static final String PROPERTY = "CamelSam3Paid:";
 
+    /** A POST that was begun. @param marker by which its prediction can be found; null where the video is not ours */
+    record Sent(@Nullable String marker, Instant at) {}
+
     private @Nullable PredictionId id;
-    private boolean sending;
+    private @Nullable Sent sent;
 
     static Paid of(Exchange exchange, String uri) {
         Paid found = exchange.getProperty(PROPERTY + uri, Paid.class);
@@ -31,23 +34,23 @@ final class Paid {
         exchange.removeProperty(PROPERTY + uri);
     }
 
-    /** The prediction there is; empty where none was begun. @throws SubmissionOutcomeUnknownException where that is unknown */
+    /** The prediction there is; empty where none is known. */
     synchronized Optional<PredictionId> prediction() {
-        if (id == null && sending) {
-            throw new SubmissionOutcomeUnknownException(
-                    "this exchange has submitted before and got no answer: it is not"
-                            + " sent again, since a prediction may exist and be billed");
-        }
         return Optional.ofNullable(id);
     }
 
-    synchronized void sending() {
-        sending = true;
+    /** The POST that got no answer: a prediction may exist and be billed, and nothing may be sent again. */
+    synchronized Optional<Sent> unanswered() {
+        return id == null ? Optional.ofNullable(sent) : Optional.empty();
+    }
+
+    synchronized void sending(@Nullable String marker, Instant now) {
+        sent = new Sent(marker, now);
     }
 
     /** Refused for certain: it may be sent again. */
     synchronized void refused() {
-        sending = false;
+        sent = null;
     }
 
     synchronized void accepted(PredictionId accepted) {

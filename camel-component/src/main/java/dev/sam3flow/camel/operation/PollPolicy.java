@@ -1,6 +1,8 @@
 package dev.sam3flow.camel.operation;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * When to look at a prediction.
@@ -20,5 +22,11 @@ record PollPolicy(Duration first, Duration interval, double factor, Duration lon
         double grown = interval.toMillis() * Math.pow(factor, Math.min(1000, looks - 1));
         double capped = Math.min(grown, longest.toMillis());
         return Duration.ofMillis(Math.max(1, Math.round(capped * (1 - jitter * chance))));
+    }
+
+    /** The same with chance, but no shorter than the provider asks for. */
+    Duration pauseOr(Optional<Duration> asked, int looks) {
+        Duration own = pause(looks, ThreadLocalRandom.current().nextDouble());
+        return asked.filter(longer -> longer.compareTo(own) > 0).orElse(own);
     }
 }

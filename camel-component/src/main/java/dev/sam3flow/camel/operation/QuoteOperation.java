@@ -26,14 +26,14 @@ final class QuoteOperation extends BriefOperation {
     }
 
     private MicroUsd quote(Exchange exchange, Options options) {
-        try (VideoBody video = VideoBody.of(exchange)) {
+        try (VideoBody video = VideoBody.of(exchange, account.options().getMaxVideoBytes())) {
             VideoTools tools = account.videoTools();
             if (tools != null && video.file() != null) {
                 return PriceList.PUBLISHED.charge(
                         tools.probe(video.file()).table().durationMicros());
             }
             Submitter submitter = new Submitter(account.predictions(), account.options());
-            URI url = submitter.upload(video);
+            URI url = submitter.upload(video).url();
             return account.predictions()
                     .quote(new PredictionInput(
                             url, options.prompts(), account.options().isApplyMask()));

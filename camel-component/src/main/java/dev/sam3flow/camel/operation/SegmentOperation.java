@@ -4,22 +4,21 @@ import dev.sam3flow.camel.PredictionFailedException;
 import dev.sam3flow.camel.Sam3Constants;
 import dev.sam3flow.camel.SegmentResult;
 import dev.sam3flow.camel.decoding.DecodeRequest;
+import dev.sam3flow.camel.observing.PredictionEvent.Kind;
 import dev.sam3flow.camel.waiting.Wait;
-import dev.sam3flow.core.error.RateLimitedException;
 import dev.sam3flow.core.error.Sam3Exception;
 import dev.sam3flow.core.port.PredictionService;
 import dev.sam3flow.core.prediction.Prediction;
 import dev.sam3flow.core.prediction.PredictionId;
 import dev.sam3flow.core.prediction.PredictionStatus;
 import dev.sam3flow.core.prompt.Prompts;
-import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,47 +53,29 @@ final class SegmentOperation implements Operation {
             Prompts prompts, PollPolicy policy, DecodeRequest decode, PredictionService predictions, Paid paid) {}
 
     private void begin(Wait wait, Order order) {
-        Optional<PredictionId> earlier = order.paid().prediction();
-        if (earlier.isPresent()) {
-            follow(wait, order, earlier.get(), order.decode(), 1);
-            return;
-        }
-        try (VideoBody video = VideoBody.of(wait.exchange())) {
-            DecodeRequest decode = order.decode().withFactsOf(video.file(), account.videoTools());
-            URI url = new Submitter(order.predictions(), account.options()).upload(video);
-            submit(wait, order, url, decode, 0);
-        }
-    }
-
-    private void submit(Wait wait, Order order, URI url, DecodeRequest decode, int refusals) {
-        if (wait.hasEnded()) {
-            return;
-        }
-        Prediction begun;
-        try {
-            begun = new Submitter(order.predictions(), account.options()).submit(order.paid(), url, order.prompts());
-        } catch (RateLimitedException limited) {
-            Duration pause = later(order, limited.retryAfter(), refusals + 1);
-            wait.lookLater(pause, () -> wait.transfer(() -> submit(wait, order, url, decode, refusals + 1)));
-            return;
-        }
-        if (wait.hasEnded()) {
-            LOG.warn("Prediction {} was begun after its exchange had ended; it is paid for", begun.id());
-            cancelOnStop(order.predictions(), begun.id());
-            return;
-        }
-        follow(wait, order, begun.id(), decode, 0);
+        boolean known = order.paid().prediction().isPresent();
+        AtomicReference<DecodeRequest> decode = new AtomicReference<>(order.decode());
+        new Submission(
+                        account,
+                        wait,
+                        order.paid(),
+                        order.prompts(),
+                        order.policy(),
+                        order.predictions(),
+                        video -> decode.set(order.decode().withFactsOf(video.file(), account.videoTools())),
+                        id -> follow(wait, order, id, Objects.requireNonNull(decode.get()), known ? 1 : 0))
+                .begin();
     }
 
     private void follow(Wait wait, Order order, PredictionId id, DecodeRequest decode, int looks) {
         wait.isAbout(id.value());
-        wait.onStop(() -> cancelOnStop(order.predictions(), id));
+        wait.onStop(() -> Cancellation.onStop(account, order.predictions(), id));
         lookLater(wait, order, id, decode, looks, Optional.empty());
     }
 
     private void lookLater(
             Wait wait, Order order, PredictionId id, DecodeRequest decode, int looks, Optional<Duration> asked) {
-        wait.lookLater(later(order, asked, looks), () -> look(wait, order, id, decode, looks + 1));
+        wait.lookLater(order.policy().pauseOr(asked, looks), () -> look(wait, order, id, decode, looks + 1));
     }
 
     private void look(Wait wait, Order order, PredictionId id, DecodeRequest decode, int looks) {
@@ -112,8 +93,10 @@ final class SegmentOperation implements Operation {
         if (!seen.status().isTerminal()) {
             lookLater(wait, order, id, decode, looks, Optional.empty());
         } else if (seen.status() == PredictionStatus.COMPLETED) {
+            account.observer().tell(Kind.COMPLETED, id.value());
             wait.transfer(() -> finish(wait, order, seen, decode));
         } else {
+            account.observer().tell(Kind.FAILED, id.value());
             wait.fail(new PredictionFailedException(seen));
         }
     }
@@ -129,19 +112,5 @@ final class SegmentOperation implements Operation {
             message.setHeader(Sam3Constants.DIALECT_FOUND, result.dialect());
             message.setHeader(Sam3Constants.SIMULATED, result.simulated());
         });
-    }
-
-    private static Duration later(Order order, Optional<Duration> asked, int looks) {
-        Duration own = order.policy().pause(looks, ThreadLocalRandom.current().nextDouble());
-        return asked.filter(longer -> longer.compareTo(own) > 0).orElse(own);
-    }
-
-    private void cancelOnStop(PredictionService predictions, PredictionId id) {
-        if (account.options().isCancelOnStop()) {
-            @Nullable RuntimeException failed = Cancellation.tryDelete(predictions, id);
-            if (failed != null) {
-                LOG.warn("Prediction {} could not be deleted while stopping: {}", id, failed.getMessage());
-            }
-        }
     }
 }

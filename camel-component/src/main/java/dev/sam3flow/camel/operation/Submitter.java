@@ -11,7 +11,10 @@ import dev.sam3flow.core.prediction.PredictionInput;
 import dev.sam3flow.core.prompt.Prompts;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Upload and the one submit of an exchange. */
 final class Submitter {
@@ -25,27 +28,38 @@ final class Submitter {
         this.options = options;
     }
 
-    /** The URL that the provider reads the video from. */
-    URI upload(VideoBody video) {
+    /**
+     * A video where the provider reads it.
+     *
+     * @param url a secret, if it was uploaded
+     * @param marker unguessable part of the URL; null where the URL is not ours
+     */
+    record Uploaded(URI url, @Nullable String marker) {}
+
+    Uploaded upload(VideoBody video) {
         if (video.remote() != null) {
             if (!options.isAllowRemoteVideo()) {
                 throw new InvalidInputException(
                         "the body is a URL, and the option allowRemoteVideo is off: switch it on if"
                                 + " whoever writes the body may choose what the provider reads");
             }
-            return video.remote();
+            return new Uploaded(video.remote(), null);
         }
-        return predictions.upload(java.util.Objects.requireNonNull(video.file()), video.uploadName(marker()));
+        String marker = marker();
+        URI url = predictions.upload(Objects.requireNonNull(video.file()), video.uploadName(marker));
+        // a provider that keeps no names gives a URL that is as unguessable as the marker
+        return new Uploaded(url, url.toString().contains(marker) ? marker : url.getPath());
     }
 
     /** Exactly one POST; what it came to is remembered with the exchange. */
-    Prediction submit(Paid paid, URI video, Prompts prompts) {
+    Prediction submit(Paid paid, Uploaded video, Prompts prompts) {
         String webhook = options.getWebhookUrl() == null
                 ? null
                 : new WebhookAddress(URI.create(options.getWebhookUrl())).urlFor(marker());
-        paid.sending();
+        paid.sending(video.marker(), Instant.now());
         try {
-            Prediction begun = predictions.submit(new PredictionInput(video, prompts, options.isApplyMask()), webhook);
+            Prediction begun =
+                    predictions.submit(new PredictionInput(video.url(), prompts, options.isApplyMask()), webhook);
             paid.accepted(begun.id());
             return begun;
         } catch (RateLimitedException | RejectedException | InvalidInputException refused) {

@@ -13,8 +13,10 @@ final class UploadOperation extends BriefOperation {
 
     @Override
     Consumer<Message> ask(Exchange exchange, Options options) {
-        try (VideoBody video = VideoBody.of(exchange)) {
-            URI url = new Submitter(account.predictions(), account.options()).upload(video);
+        try (VideoBody video = VideoBody.of(exchange, account.options().getMaxVideoBytes())) {
+            URI url = new Submitter(account.predictions(), account.options())
+                    .upload(video)
+                    .url();
             return message -> message.setBody(url);
         }
     }

@@ -4,12 +4,12 @@ import dev.sam3flow.core.error.InvalidInputException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.WrappedFile;
@@ -24,8 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 record VideoBody(@Nullable Path file, @Nullable URI remote, boolean temporary) implements AutoCloseable {
 
-    /** @throws InvalidInputException if the body names no video, or bytes cannot be taken from it */
-    static VideoBody of(Exchange exchange) {
+    /**
+     * @param mostBytes largest body of bytes that is copied to a file
+     * @throws InvalidInputException if the body names no video, or bytes cannot be taken from it
+     */
+    static VideoBody of(Exchange exchange, long mostBytes) {
         Object body = exchange.getMessage().getBody();
         if (body instanceof WrappedFile<?> wrapped) {
             body = wrapped.getFile();
@@ -42,7 +45,7 @@ record VideoBody(@Nullable Path file, @Nullable URI remote, boolean temporary) i
         if (body instanceof String text) {
             return named(text.strip());
         }
-        return spooled(exchange, body);
+        return spooled(exchange, body, mostBytes);
     }
 
     /** What the provider is told the file is called: it has no part of the local name but the ending. */
@@ -104,19 +107,45 @@ record VideoBody(@Nullable Path file, @Nullable URI remote, boolean temporary) i
         return new VideoBody(path.toAbsolutePath(), null, false);
     }
 
-    private static VideoBody spooled(Exchange exchange, @Nullable Object body) {
+    private static VideoBody spooled(Exchange exchange, @Nullable Object body, long mostBytes) {
         InputStream bytes = body == null ? null : exchange.getMessage().getBody(InputStream.class);
         if (bytes == null) {
             throw new InvalidInputException(
                     "body " + (body == null ? "null" : "of " + body.getClass().getName())
                             + ": give a file, a path, a URL, bytes or a stream");
         }
+        Path copy = null;
         try (bytes) {
-            Path copy = Files.createTempFile("sam3-", ".mp4");
-            Files.copy(bytes, copy, StandardCopyOption.REPLACE_EXISTING);
+            copy = Files.createTempFile("sam3-", ".mp4");
+            copy(bytes, copy, mostBytes);
             return new VideoBody(copy, null, true);
         } catch (IOException failed) {
+            discard(copy);
             throw new InvalidInputException("the body's bytes cannot be read", failed);
+        } catch (InvalidInputException tooLarge) {
+            discard(copy);
+            throw tooLarge;
+        }
+    }
+
+    private static void copy(InputStream bytes, Path target, long most) throws IOException {
+        try (OutputStream out = Files.newOutputStream(target)) {
+            byte[] buffer = new byte[1 << 16];
+            long copied = 0;
+            for (int count = bytes.read(buffer); count >= 0; count = bytes.read(buffer)) {
+                copied += count;
+                if (copied > most) {
+                    throw new InvalidInputException("a body of more than " + most
+                            + " bytes: give a shorter video, or raise the option maxVideoBytes");
+                }
+                out.write(buffer, 0, count);
+            }
+        }
+    }
+
+    private static void discard(@Nullable Path copy) {
+        if (copy != null) {
+            new VideoBody(copy, null, true).close();
         }
     }
 }

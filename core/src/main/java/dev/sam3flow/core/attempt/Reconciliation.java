@@ -32,16 +32,27 @@ public final class Reconciliation {
 
     /** One look. @param now the provider window's end */
     public Finding look(Attempt attempt, Instant now) {
-        List<Prediction> seen =
-                predictions.find(new TimeWindow(attempt.intendedAt().minus(CLOCK_SLACK), now.plus(CLOCK_SLACK)));
+        return look("attempt " + attempt.key(), attempt.marker(), attempt.intendedAt(), now);
+    }
+
+    /**
+     * One look for a submit that no store knows of.
+     *
+     * @param what names it in messages
+     * @param marker unguessable part of its video URL
+     * @param since when it was sent
+     * @param now the provider window's end
+     */
+    public Finding look(String what, String marker, Instant since, Instant now) {
+        List<Prediction> seen = predictions.find(new TimeWindow(since.minus(CLOCK_SLACK), now.plus(CLOCK_SLACK)));
         List<Prediction> matches = seen.stream()
-                .filter(p -> p.inputVideo() != null && p.inputVideo().contains(attempt.marker()))
+                .filter(p -> p.inputVideo() != null && p.inputVideo().contains(marker))
                 .toList();
         if (matches.size() == 1) {
             return new Finding.Found(matches.get(0));
         }
         if (matches.size() > 1) {
-            return new Finding.Unknown(matches.size() + " predictions carry the marker of attempt " + attempt.key());
+            return new Finding.Unknown(matches.size() + " predictions carry the marker of " + what);
         }
         long withoutInput = seen.stream().filter(p -> p.inputVideo() == null).count();
         return withoutInput == 0
