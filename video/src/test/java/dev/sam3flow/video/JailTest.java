@@ -203,7 +203,9 @@ class JailTest {
     void aPipeThatNeverEndsIsNotAFile() throws Exception {
         Path pipe = temp.resolve("endless.mp4");
         assumeThat(Files.isExecutable(Path.of("/usr/bin/mkfifo"))).as("mkfifo").isTrue();
-        assertThat(new ProcessBuilder("/usr/bin/mkfifo", pipe.toString()).start().waitFor())
+        assertThat(new ProcessBuilder("/usr/bin/mkfifo", pipe.toString())
+                        .start()
+                        .waitFor())
                 .isZero();
         refused(pipe);
     }

@@ -122,7 +122,9 @@ class SpeedSoakTest {
                     bound ? "wall ≤ 30 s" : "");
             Files.delete(target);
             Files.delete(source);
-            assertThat(bound && took[0] > seconds).as(export + " took " + took[0] + " s").isFalse();
+            assertThat(bound && took[0] > seconds)
+                    .as(export + " took " + took[0] + " s")
+                    .isFalse();
         }
     }
 

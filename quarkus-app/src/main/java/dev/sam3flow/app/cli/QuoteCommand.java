@@ -154,7 +154,7 @@ public class QuoteCommand implements Callable<Integer>, Prechecked {
         output.result("  quote " + quote.total() + " for " + quote.chunks()
                 + (quote.chunks() == 1 ? " prediction" : " predictions") + ", " + quote.billedSeconds()
                 + " s billed; the least it could be is " + quote.floor());
-        plan.comparison(video, prices, parallel).forEach(line -> output.result("  " + line));
+        this.plan.comparison(video, prices, parallel).forEach(line -> output.result("  " + line));
         output.result("  times are guessed: the provider is taken to need 20 s a prediction and as long as it plays");
     }
 

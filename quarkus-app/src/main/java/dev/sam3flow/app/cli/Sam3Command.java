@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             DecodeCommand.class,
             ConvertCommand.class,
             LedgerCommand.class,
+            KeyCommand.class,
             ServeCommand.class,
             SimulatorCommand.class,
             DoctorCommand.class

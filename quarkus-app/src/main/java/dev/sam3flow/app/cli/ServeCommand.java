@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         name = "serve",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Runs the service: REST, workers, the inbox route.")
+        description = "Runs the service: REST, console, workers, the inbox route.")
 public class ServeCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
@@ -32,7 +32,7 @@ public class ServeCommand implements Callable<Integer> {
     public Integer call() {
         // an application with a main of its own has to start Camel itself; the container stops it
         routes.start();
-        Output.of(spec).say("serving at http://" + host + ":" + port + "/api/v1/jobs; Ctrl-C stops");
+        Output.of(spec).say("serving at http://" + host + ":" + port + "/console/ (REST under /api/v1); Ctrl-C stops");
         Quarkus.waitForExit();
         return ExitCode.DONE;
     }

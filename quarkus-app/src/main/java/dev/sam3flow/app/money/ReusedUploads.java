@@ -100,7 +100,7 @@ public final class ReusedUploads implements PredictionService, AutoCloseable {
                         .anyMatch(upload -> input.contains(upload.fileName())
                                 && !prediction.id().value().equals(upload.predictionId()));
         boolean anothers = input != null && input.indexOf('#') >= 0;
-        if (!undecided && !anothers) {
+        if (input == null || (!undecided && !anothers)) {
             return prediction;
         }
         // with a fragment, the path's marker is that of the attempt that uploaded

@@ -56,7 +56,7 @@ public final class WebhookSecrets {
         lookedAt = clock.instant();
         try {
             WebhookSecret told = provider.get();
-            if (told.equals(present)) {
+            if (present != null && told.equals(present)) {
                 return false;
             }
             former = present;

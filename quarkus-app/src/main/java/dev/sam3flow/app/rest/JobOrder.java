@@ -1,6 +1,7 @@
 package dev.sam3flow.app.rest;
 
 import dev.sam3flow.core.error.InvalidInputException;
+import dev.sam3flow.core.export.Exports;
 import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.job.JobRequest;
 import dev.sam3flow.core.job.JobRequest.FailurePolicy;
@@ -9,17 +10,22 @@ import dev.sam3flow.core.plan.PlanOptions;
 import dev.sam3flow.core.prompt.BoxPrompt;
 import dev.sam3flow.core.prompt.PointPrompt;
 import dev.sam3flow.core.prompt.Prompts;
+import dev.sam3flow.core.rle.Dialect;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
-import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON body that orders a job; only {@code video} and {@code prompts} are required.
  *
  * @param requestKey names the job; the same key again is the same job; made up where absent
- * @param video http(s) URL
+ * @param video http(s) URL, or the id of an upload
  * @param prompts short noun phrases
  * @param points clicks at the first frame
  * @param boxes rectangles at the first frame
@@ -29,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param parallel most predictions at once
  * @param dialect pinned RLE dialect, or {@code "auto"}
  * @param exports names of further result files
+ * @param objective what the plan makes small: {@code charge}, {@code latency} or {@code balanced}
+ * @param onChunkFailure {@code fail}, {@code gap} or {@code ask}
  * @param ask whether it waits for a person where it would end otherwise: over a limit, or when a chunk fails
  * @param reuse whether stored and running predictions of equal chunks serve; true where absent
  */
@@ -44,42 +52,87 @@ public record JobOrder(
         @Nullable Integer parallel,
         @Nullable String dialect,
         @Nullable List<String> exports,
+        @Nullable String objective,
+        @Nullable String onChunkFailure,
         @Nullable Boolean ask,
         @Nullable Boolean reuse) {
 
-    /** @throws InvalidInputException if it cannot be a request */
-    JobRequest toRequest() {
-        if (video == null || !video.matches("(?i)https?://.+")) {
-            throw new InvalidInputException("video '" + (video == null ? "" : "…")
-                    + "': give an http or https URL, or upload the" + " file as multipart/form-data");
-        }
-        return toRequest(video);
+    static final JobOrder EMPTY = form(null, null);
+
+    /** What a form orders beside its file. */
+    static JobOrder form(@Nullable String requestKey, @Nullable List<String> prompts) {
+        return new JobOrder(
+                requestKey, null, prompts, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
-    JobRequest toRequest(String source) {
+    /** @throws InvalidInputException if the video is no http(s) URL */
+    URI checkedUrl() {
+        if (video == null || !video.matches("(?i)https?://.+")) {
+            throw new InvalidInputException("video '" + (video == null ? "" : "…")
+                    + "': give an http or https URL, or upload the file and give its id");
+        }
+        try {
+            return new URI(video);
+        } catch (URISyntaxException e) {
+            throw new InvalidInputException("the video's URL is not valid: encode blanks and special characters");
+        }
+    }
+
+    /**
+     * The order of a tenant.
+     *
+     * @param source where the video is
+     * @param fallbackKey the request key where the order has none
+     * @throws InvalidInputException if anything that can be checked without the video is wrong
+     */
+    JobRequest toRequest(String tenant, String source, String fallbackKey) {
+        orEmpty(exports).forEach(Exports::check);
+        if (dialect != null && !dialect.equals(JobRequest.AUTO_DIALECT)) {
+            Dialect.ofOption(dialect);
+        }
+        boolean asks = Boolean.TRUE.equals(ask);
         JobRequest base = JobRequest.of(
-                new JobId(
-                        JobId.DEFAULT_TENANT,
-                        requestKey == null ? UUID.randomUUID().toString() : requestKey),
+                new JobId(tenant, Objects.requireNonNullElse(requestKey, fallbackKey)),
                 source,
                 new Prompts(orEmpty(prompts), orEmpty(points), orEmpty(boxes)));
-        boolean asks = Boolean.TRUE.equals(ask);
-        return new JobRequest(
-                base.id(),
-                base.video(),
-                base.prompts(),
-                new PlanOptions(
-                        micros(maxChunkSeconds, base.plan().maxChunkMicros()),
-                        micros(overlapSeconds, base.plan().overlapMicros()),
-                        base.plan().objective()),
-                Objects.requireNonNullElse(parallel, base.parallel()),
-                maxChargeUsd == null ? null : usd(maxChargeUsd),
-                Objects.requireNonNullElse(dialect, base.dialect()),
-                orEmpty(exports),
-                asks ? FailurePolicy.ASK : FailurePolicy.FAIL,
-                base.mostAttempts(),
-                Objects.requireNonNullElse(reuse, base.reuse()),
-                asks);
+        return base.withPlan(planOptions())
+                .withParallel(parallelOrDefault())
+                .withMaxCharge(maxChargeUsd == null ? null : usd(maxChargeUsd))
+                .withDialect(Objects.requireNonNullElse(dialect, base.dialect()))
+                .withExports(orEmpty(exports))
+                .withOnChunkFailure(named(
+                        FailurePolicy.class,
+                        "onChunkFailure",
+                        onChunkFailure,
+                        asks ? FailurePolicy.ASK : FailurePolicy.FAIL))
+                .withReuse(Objects.requireNonNullElse(reuse, base.reuse()))
+                .withAskOverBudget(asks);
+    }
+
+    /** @throws InvalidInputException if a number is out of range */
+    PlanOptions planOptions() {
+        PlanOptions base = PlanOptions.DEFAULTS;
+        return new PlanOptions(
+                micros(maxChunkSeconds, base.maxChunkMicros()),
+                micros(overlapSeconds, base.overlapMicros()),
+                named(PlanOptions.Objective.class, "objective", objective, base.objective()));
+    }
+
+    int parallelOrDefault() {
+        return Objects.requireNonNullElse(parallel, 4);
+    }
+
+    private static <E extends Enum<E>> E named(Class<E> type, String field, @Nullable String name, E otherwise) {
+        if (name == null) {
+            return otherwise;
+        }
+        return Arrays.stream(type.getEnumConstants())
+                .filter(value -> value.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException(field + " '" + name + "': give one of "
+                        + Arrays.stream(type.getEnumConstants())
+                                .map(value -> value.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", "))));
     }
 
     private static MicroUsd usd(BigDecimal amount) {

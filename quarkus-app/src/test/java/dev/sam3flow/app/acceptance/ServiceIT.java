@@ -82,7 +82,7 @@ class ServiceIT {
         assertThat(job.path("chargedMicroUsd").asLong()).isEqualTo(100_000);
         assertThat(job.path("quotedMicroUsd").asLong()).isEqualTo(100_000);
         assertThat(get("/api/v1/jobs/k1/files/masks.jsonl").body().lines()).hasSize(251);
-        assertThat(JSON.readTree(get("/api/v1/jobs").body())).hasSize(1);
+        assertThat(JSON.readTree(get("/api/v1/jobs").body()).path("items")).hasSize(1);
     }
 
     @Test
@@ -98,7 +98,7 @@ class ServiceIT {
             assertThat(JSON.readTree(answer.body()).path("detail").asText()).isNotBlank();
         }
         assertThat(get("/api/v1/jobs/none").statusCode()).isEqualTo(404);
-        assertThat(JSON.readTree(get("/api/v1/jobs").body())).isEmpty();
+        assertThat(JSON.readTree(get("/api/v1/jobs").body()).path("items")).isEmpty();
     }
 
     private JsonNode job(String key) throws IOException {

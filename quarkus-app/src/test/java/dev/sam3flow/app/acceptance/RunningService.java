@@ -1,0 +1,147 @@
+package dev.sam3flow.app.acceptance;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** {@code sam3 serve} in a process of its own, and a client that talks to it. */
+final class RunningService implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(90);
+    static final Path BALLS =
+            Path.of("..", "samples", "balls.mp4").toAbsolutePath().normalize();
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String BOUNDARY = "----sam3";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final URI base;
+    private final Sam3Process.Running process;
+
+    private RunningService(URI base, Sam3Process.Running process) {
+        this.base = base;
+        this.process = process;
+    }
+
+    /** Starts it and waits until it is ready. */
+    static RunningService start(Path folder, Map<String, String> environment) {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Sam3Process sam3 = new Sam3Process(folder).with("QUARKUS_HTTP_PORT", Integer.toString(port));
+        environment.forEach(sam3::with);
+        RunningService service = new RunningService(URI.create("http://127.0.0.1:" + port), sam3.start("serve"));
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> service.get("/q/health/ready").statusCode() == 200);
+        return service;
+    }
+
+    URI uri(String path) {
+        return base.resolve(path);
+    }
+
+    String log() {
+        return process.errSoFar();
+    }
+
+    /** @param headers names and values in turn */
+    HttpResponse<String> get(String path, String... headers) {
+        return send(request(path, headers).GET());
+    }
+
+    JsonNode json(String path, String... headers) {
+        return json(get(path, headers));
+    }
+
+    static JsonNode json(HttpResponse<String> response) {
+        try {
+            return JSON.readTree(response.body());
+        } catch (IOException e) {
+            throw new AssertionError("no JSON: " + response.body(), e);
+        }
+    }
+
+    HttpResponse<String> method(String method, String path, String body, String... headers) {
+        HttpRequest.Builder request = request(path, headers);
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
+        return send(request.method(method, BodyPublishers.ofString(body)));
+    }
+
+    HttpResponse<String> post(String path, String body, String... headers) {
+        return method("POST", path, body, headers);
+    }
+
+    /** Sends the sample with these fields as a form. */
+    HttpResponse<String> upload(String path, Map<String, String> fields, String... headers) {
+        StringBuilder begin = new StringBuilder();
+        fields.forEach((name, value) -> begin.append("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\""
+                + name + "\"\r\n\r\n" + value + "\r\n"));
+        begin.append(
+                "--" + BOUNDARY
+                        + "\r\nContent-Disposition: form-data; name=\"video\"; filename=\"balls.mp4\"\r\nContent-Type: video/mp4\r\n\r\n");
+        try {
+            BodyPublisher body = BodyPublishers.concat(
+                    BodyPublishers.ofString(begin.toString()),
+                    BodyPublishers.ofFile(BALLS),
+                    BodyPublishers.ofString("\r\n--" + BOUNDARY + "--\r\n"));
+            return send(request(path, headers)
+                    .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+                    .POST(body));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Orders the sample under a key and waits until it is done. */
+    void finishedJob(String key, String... headers) {
+        upload("/api/v1/jobs", Map.of("prompt", "red ball", "requestKey", key), headers);
+        await().atMost(PATIENCE)
+                .until(() -> json("/api/v1/jobs/" + key, headers)
+                        .path("phase")
+                        .asText()
+                        .equals("DONE"));
+    }
+
+    private HttpRequest.Builder request(String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).timeout(PATIENCE);
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return request;
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return http.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.process().destroy();
+        process.await();
+    }
+}
