@@ -105,14 +105,14 @@ export function jobPage({ update, may, key }) {
   };
 
   const chunks = () => {
-    if (job.chunks.length === 0) return html`<p class="help">${phase(job.phase).words}… the plan comes next.</p>`;
+    if (job.chunks.length === 0) return html`<p class="help">${ended(job.phase) ? 'It ended before it was planned.' : `${phase(job.phase).words}… the plan comes next.`}</p>`;
     return html`
       <div class="timeline" role="img" aria-label="${plural(job.chunks.length, 'chunk')}, ${job.chunks.filter((c) => c.phase === 'DONE').length} done">
         ${job.chunks.map((c) => html`<span class=${phase(c.phase).kind} title="Chunk ${c.index + 1}: ${phase(c.phase).words}" ${vars({ '--share': c.endFrame - c.startFrame })}></span>`)}
       </div>
       <div class="scroll" tabindex="0" role="region" aria-label="Chunks">
         <table class="chunks">
-          <thead><tr><th scope="col" class="number">#</th><th scope="col" class="number">Frames</th><th scope="col">State</th><th scope="col" class="number">Attempts</th><th scope="col" class="number">Charge</th><th scope="col" class="number">Seam before</th><th scope="col">Prediction</th><th scope="col"><span class="unseen">Decision</span></th></tr></thead>
+          <thead><tr><th scope="col" class="number">#</th><th scope="col" class="number">Frames</th><th scope="col">State</th><th scope="col" class="number">Attempts</th><th scope="col" class="number">Charge</th><th scope="col" class="number">Seam before</th><th scope="col">Prediction</th><th scope="col" aria-label="Decision"></th></tr></thead>
           <tbody>
             ${job.chunks.map(
               (c) => html`<tr>

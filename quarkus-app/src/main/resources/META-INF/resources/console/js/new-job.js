@@ -14,6 +14,9 @@ const FORMATS = [
   ['overlay', 'Overlay video'],
 ];
 
+/** A video's name as the beginning of a job's key. */
+const slug = (name) => (name.replace(/\.[^.]*$/, '').replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^-+|-+$/g, '') || 'video').slice(0, 60);
+
 export function newJobPage({ update, session }) {
   let source = null; // { file, url } or { address }
   let picture = null; // { width, height } once the browser shows the first frame
@@ -90,6 +93,7 @@ export function newJobPage({ update, session }) {
     try {
       const job = await send('POST', '/jobs', {
           ...options(),
+          requestKey: `${slug(source.name)}-${idempotencyKey.slice(0, 6)}${turn || ''}`,
           prompts: prompts(),
           points: marks.points,
           boxes: marks.boxes,

@@ -49,7 +49,7 @@ class SegmentIT {
         assertThat(outcome.out()).startsWith("balls-sam3: 250 frames, 1 track, 1 chunk; quote $0.10, charged $0.10");
         Path result = folder.resolve("balls-sam3");
         assertThat(ResultFiles.names(result))
-                .containsExactlyInAnyOrder("masks.jsonl", "summary.json", "coco.json", ".sam3flow");
+                .containsExactlyInAnyOrder("masks.jsonl", "summary.json", "quality.json", "coco.json", ".sam3flow");
         JsonNode summary = ResultFiles.summary(result);
         assertThat(summary.path("simulated").asBoolean()).isTrue();
         assertThat(summary.path("quoteMicroUsd").asLong()).isEqualTo(100_000);
