@@ -17,8 +17,8 @@ import picocli.CommandLine.ParseResult;
  */
 @QuarkusMain
 public class Sam3Main implements QuarkusApplication {
-    private static final Set<String> NEED_CONTAINER =
-            Set.of("segment", "jobs", "job", "quote", "repair", "decode", "convert", "ledger", "key", "serve", "doctor");
+    private static final Set<String> NEED_CONTAINER = Set.of(
+            "segment", "jobs", "job", "quote", "repair", "decode", "convert", "ledger", "key", "serve", "doctor");
 
     private static final Map<String, String> ONE_COMMAND_ONLY = Map.of(
             "quarkus.http.host-enabled", "false",

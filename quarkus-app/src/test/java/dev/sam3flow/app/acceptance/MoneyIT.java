@@ -85,7 +85,8 @@ class MoneyIT {
             Outcome doctor = sam3.run("doctor");
             assertThat(simulator.book().rows()).as("doctor spends nothing").hasSize(rows);
             Outcome reaped = sam3.run("ledger", "reap");
-            Outcome failed = sam3.run("segment", BALLS.toString(), "--prompt", "x", "--max-charge", "0.01", "--out", "other");
+            Outcome failed =
+                    sam3.run("segment", BALLS.toString(), "--prompt", "x", "--max-charge", "0.01", "--out", "other");
 
             assertThat(books.path("flagged").asInt()).as(books.toString()).isZero();
             assertThat(books.path("lines").get(0).path("verdict").asText()).isEqualTo("discount");
@@ -129,7 +130,9 @@ class MoneyIT {
                 secrets.add(sent.group(1));
             }
         }
-        assertThat(secrets).as("addresses of an upload and of an output among them").hasSizeGreaterThanOrEqualTo(4);
+        assertThat(secrets)
+                .as("addresses of an upload and of an output among them")
+                .hasSizeGreaterThanOrEqualTo(4);
         Set<String> leaks = new TreeSet<>();
         try (Stream<Path> walked = Files.walk(folder)) {
             List<Path> files = walked.filter(Files::isRegularFile).toList();
