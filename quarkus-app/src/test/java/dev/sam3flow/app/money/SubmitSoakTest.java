@@ -71,7 +71,7 @@ class SubmitSoakTest {
     @Test
     void everyChunkIsPaidOnceThoughWorkersAreKilled() throws Exception {
         try (MoneyDatabase database = MoneyDatabase.h2(folder)) {
-            round(database, 24, 2, 1, 1, 1500);
+            round(database, 48, 2, 1, 1, 600);
         }
         assertThat(kills).isPositive();
     }
