@@ -120,8 +120,8 @@ class MoneyIT {
     private Set<String> leaks(ProviderSimulator simulator) throws IOException {
         Set<String> secrets = new TreeSet<>(List.of(CANARY, "whsec_simulated"));
         for (RecordedRequest request : simulator.recorded()) {
-            Matcher token =
-                    Pattern.compile("/(?:put|uploads|outputs)/([0-9a-f]{20,})").matcher(request.path());
+            Matcher token = Pattern.compile("/(?:put|uploads|outputs/[0-9a-f]+)/([0-9a-f]{16,})")
+                    .matcher(request.path());
             if (token.find()) {
                 secrets.add(token.group(1));
             }
