@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,12 @@ class StopTest {
         context.getShutdownStrategy().setTimeout(5);
         context.start();
         video = Files.writeString(folder.resolve("v.mp4"), "VIDEO").toFile();
+    }
+
+    @AfterEach
+    void leaveNothing() {
+        letGo.countDown();
+        context.stop();
     }
 
     private void hold() {
@@ -115,14 +122,15 @@ class StopTest {
         letGo.countDown();
         stopping.get(10, TimeUnit.SECONDS);
         await().atMost(Duration.ofSeconds(5))
-                .until(() -> Thread.getAllStackTraces().keySet().stream()
-                        .noneMatch(thread -> thread.getName().contains("Sam3")));
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .extracting(Thread::getName)
+                        .noneMatch(name -> name.contains("Sam3")));
     }
 
     /** A suspended route takes nothing new; what it has begun comes to its end. */
     @Test
     void suspendingARouteLetsItsWaitsEnd() throws Exception {
-        provider.looksNeeded = 20;
+        provider.looksNeeded = 6;
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -140,7 +148,5 @@ class StopTest {
         context.getRouteController().suspendRoute("videos");
 
         assertThat(caller.get(10, TimeUnit.SECONDS).getException()).isNull();
-        letGo.countDown();
-        context.stop();
     }
 }
