@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class ActivityConsumer extends DefaultConsumer implements Suspendable {
     private final TemporalEndpoint endpoint;
     private final Set<RunningActivity> running = ConcurrentHashMap.newKeySet();
+    private final List<Runnable> held = new ArrayList<>();
+    private boolean suspended;
     private @Nullable QueueWorker worker;
 
     public ActivityConsumer(TemporalEndpoint endpoint, Processor processor) {
@@ -49,6 +51,7 @@ public final class ActivityConsumer extends DefaultConsumer implements Suspendab
 
     @Override
     protected void doSuspend() {
+        suspended(true);
         if (worker != null) {
             worker.pauseIfAllAre();
         }
@@ -59,11 +62,13 @@ public final class ActivityConsumer extends DefaultConsumer implements Suspendab
         if (worker != null) {
             worker.resume();
         }
+        suspended(false).forEach(endpoint.getComponent().calls()::execute);
     }
 
     /** Whoever still runs is told to be tried again, rather than missed when its time-out is over. */
     @Override
     protected void doStop() throws Exception {
+        suspended(false);
         QueueWorker left = worker;
         worker = null;
         if (left != null) {
@@ -76,8 +81,8 @@ public final class ActivityConsumer extends DefaultConsumer implements Suspendab
 
     /** Begins an activity; its end is told by its own completion, so that no thread of the worker is held. */
     void begin(ActivityExecutionContext context, EncodedValues arguments) {
-        if (!isRunAllowed() || isSuspendingOrSuspended()) {
-            throw ApplicationFailure.newFailure("the route of activity " + type() + " is suspended", "Suspended");
+        if (isStoppingOrStopped()) {
+            throw ApplicationFailure.newFailure("the route of activity " + type() + " was stopped", "Stopped");
         }
         Object body = body(arguments);
         Exchange exchange = createExchange(false);
@@ -91,7 +96,23 @@ public final class ActivityConsumer extends DefaultConsumer implements Suspendab
         exchange.setProperty(TemporalConstants.ACTIVITY, activity);
         running.add(activity);
         activity.startBeating();
-        getAsyncProcessor().process(exchange, doneSync -> activity.finish());
+        Runnable work = () -> getAsyncProcessor().process(exchange, doneSync -> activity.finish());
+        if (!hold(work)) {
+            work.run();
+        }
+    }
+
+    /** A poll that was under way when the route was suspended may still bring an activity; refusing it would cost an attempt. */
+    private synchronized boolean hold(Runnable work) {
+        return suspended && held.add(work);
+    }
+
+    /** @return what was held until now */
+    private synchronized List<Runnable> suspended(boolean now) {
+        List<Runnable> before = List.copyOf(held);
+        held.clear();
+        suspended = now;
+        return before;
     }
 
     private static void describe(Exchange exchange, ActivityInfo info, @Nullable Object body) {
