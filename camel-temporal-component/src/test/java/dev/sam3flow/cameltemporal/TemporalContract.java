@@ -349,6 +349,30 @@ abstract class TemporalContract {
     }
 
     @Test
+    void whatASuspendedRouteHoldsIsTriedAgainWhenItWasStopped() throws Exception {
+        AtomicInteger packed = new AtomicInteger();
+        packBy("", exchange -> {
+            packed.incrementAndGet();
+            exchange.getMessage().setBody("packed");
+        });
+        Map<String, Object> about = Map.of(TemporalConstants.WORKFLOW_ID, anOrder());
+        await().until(this::polled);
+        context.getRouteController().suspendRoute("packing");
+        send("temporal:signal?name=send", null, about);
+        Exchange impatient = send("temporal:result?waitTimeout=1000", null, about);
+
+        context.getRouteController().stopRoute("packing");
+        int packedByStopped = packed.get();
+        context.getRouteController().startRoute("packing");
+        Exchange done = send("temporal:result?waitTimeout=20000", null, about);
+
+        assertThat(failure(impatient).code()).isEqualTo("timed-out");
+        assertThat(packedByStopped).isZero();
+        assertThat(done.getException()).isNull();
+        assertThat(packed).hasValue(1);
+    }
+
+    @Test
     void twoRoutesShareATaskQueueAndMayNotBeTheSameActivity() throws Exception {
         packBy("", exchange -> exchange.getMessage().setBody("packed"));
         String other = "temporal:activity?taskQueue=" + packing;

@@ -74,6 +74,7 @@ public final class ActivityConsumer extends DefaultConsumer implements Suspendab
         if (left != null) {
             left.stopPollingIfLast(this);
             running.forEach(activity -> activity.giveBack("the route of activity " + type() + " was stopped"));
+            running.clear();
             endpoint.getComponent().workers().remove(left, this);
         }
         super.doStop();
