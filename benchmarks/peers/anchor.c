@@ -171,12 +171,12 @@ int main(int argc, char **argv) {
     TIME("toString", n, light, sink += encode_text(a[i].counts, a[i].count, text));
     TIME("area", n, light, sink += area_of(a[i].counts, a[i].count));
     TIME("bbox", n, light, box_of(a[i].counts, a[i].count, h, w, box); sink += box[0] + box[1] + box[2] + box[3]);
-    TIME("stringToBytes", some, 1, to_bytes(c, decode_text(a[i].text, c), picture); sink += picture[i]);
-    TIME("stringToRowMajor", some, 1, to_bytes(c, decode_text(a[i].text, c), picture);
+    TIME("stringToBytes", some, 4, to_bytes(c, decode_text(a[i].text, c), picture); sink += picture[i]);
+    TIME("stringToRowMajor", some, 4, to_bytes(c, decode_text(a[i].text, c), picture);
          for (int y = 0; y < h; y++) for (int x = 0; x < w; x++) turned[(size_t) y * w + x] = picture[(size_t) x * h + y];
          sink += turned[i]);
-    TIME("encodeBytes", some, 1, sink += from_bytes(pictures[i], pixels, c));
-    TIME("memset", some, 1, memset(picture, i & 1, pixels); __asm__ volatile("" ::: "memory"));
+    TIME("encodeBytes", some, 4, sink += from_bytes(pictures[i], pixels, c));
+    TIME("memset", some, 4, memset(picture, i & 1, pixels); __asm__ volatile("" ::: "memory"));
     if (real) {
         TIME("iouPair", n, n / 4, sink += 1000 * iou_of(a[i].counts, a[i].count, b[i].counts, b[i].count));
         TIME("iou20x20", n / 20, 1, for (int q = i * 20; q < i * 20 + 20; q++) for (int r = i * 20; r < i * 20 + 20; r++)

@@ -48,12 +48,12 @@ void run(const char *folder, const char *name, const TheirFunctions *f) {
     TIME("toString", n, light, char *t = f->to_string(r + i); sink += t[0]; free(t));
     TIME("area", n, light, f->area(r + i, 1, &area); sink += area);
     TIME("bbox", n, light, f->to_box(r + i, box, 1); sink += box[0]);
-    TIME("stringToBytes", some, 1, f->fr_string(&out, a[i].text, h, w); f->decode(&out, picture, 1); f->free(&out);
+    TIME("stringToBytes", some, 4, f->fr_string(&out, a[i].text, h, w); f->decode(&out, picture, 1); f->free(&out);
          sink += picture[i]);
-    TIME("stringToRowMajor", some, 1, f->fr_string(&out, a[i].text, h, w); f->decode(&out, picture, 1); f->free(&out);
+    TIME("stringToRowMajor", some, 4, f->fr_string(&out, a[i].text, h, w); f->decode(&out, picture, 1); f->free(&out);
          for (int y = 0; y < h; y++) for (int x = 0; x < w; x++) turned[(size_t) y * w + x] = picture[(size_t) x * h + y];
          sink += turned[i]);
-    TIME("encodeBytes", some, 1, f->encode(&out, pictures[i], h, w, 1); sink += out.m; f->free(&out));
+    TIME("encodeBytes", some, 4, f->encode(&out, pictures[i], h, w, 1); sink += out.m; f->free(&out));
     if (real) {
         TIME("iouPair", n, n / 4, f->iou(r + i, s + i, 1, 1, crowd, ious); sink += 1000 * ious[0]);
         TIME("iou20x20", n / 20, 1, f->iou(r + i * 20, s + i * 20, 20, 20, crowd, ious); sink += 1000 * ious[0]);

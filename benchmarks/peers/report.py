@@ -108,7 +108,7 @@ print("""
 ## The file pipeline
 
 18,000 frames × 5 objects, COCO text in JSON: parse, check, area and box, encode again, write; `-Xmx32m`, CPU seconds of the
-whole process for the quickest of four passes. The peer is Jackson with plain loops (`PlainPipeline`).
+whole process for the quickest of eight passes. The peer is Jackson with plain loops (`PlainPipeline`).
 
 | JDK | Jackson + plain loops | core | measured | goal · must | |
 |---|---|---|---|---|---|""")

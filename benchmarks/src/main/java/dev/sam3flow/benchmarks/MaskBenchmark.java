@@ -104,7 +104,7 @@ public class MaskBenchmark {
     }
 
     private long draw(Stopwatch watch, PixelOrder order) {
-        return watch.time(pictures, 1, i -> {
+        return watch.time(pictures, 4, i -> {
             buffer.readCoco(masks.size(), text(i), 0, text(i).length);
             buffer.writeInto(pixels, order);
             return pixels[i];
@@ -113,7 +113,7 @@ public class MaskBenchmark {
 
     @Benchmark
     public long stringToBits(Stopwatch watch) {
-        return watch.time(pictures, 1, i -> {
+        return watch.time(pictures, 4, i -> {
             buffer.readCoco(masks.size(), text(i), 0, text(i).length);
             buffer.writeInto(words);
             return words[i];
@@ -122,14 +122,14 @@ public class MaskBenchmark {
 
     @Benchmark
     public long redraw(Stopwatch watch) {
-        return watch.time(pictures, 1, i -> frame.show(masks.masks()[i])[i]);
+        return watch.time(pictures, 4, i -> frame.show(masks.masks()[i])[i]);
     }
 
     @Benchmark
     public long encodeBytes(Stopwatch watch) {
         return watch.time(
                 pictures,
-                1,
+                4,
                 i -> Mask.ofBytes(masks.size(), columnMajor[i], PixelOrder.COLUMN_MAJOR)
                         .area());
     }

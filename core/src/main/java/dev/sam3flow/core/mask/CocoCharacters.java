@@ -22,7 +22,7 @@ final class CocoCharacters {
 
     /**
      * For each of these numbers, from -REACH on: its characters, the first in the lowest byte, and how many they are in
-     * the top byte; 0 for those with an escape.
+     * the top byte; 0 for those that an escape makes longer than three.
      */
     private final int[] ready = new int[2 * REACH];
 
@@ -33,9 +33,8 @@ final class CocoCharacters {
         byte[] text = new byte[16];
         for (int number = -REACH; number < REACH; number++) {
             int length = writeNumber(number, text, 0);
-            int characters = (int) INT.get(text, 0) & -1 >>> 32 - 8 * length;
-            boolean escaped = length > 3 || escapes && (text[0] == '\\' || text[1] == '\\');
-            ready[number + REACH] = escaped ? 0 : characters | length << 24;
+            int characters = (int) INT.get(text, 0) & -1 >>> -8 * length;
+            ready[number + REACH] = length > 3 ? 0 : characters | length << 24;
         }
     }
 
@@ -48,17 +47,25 @@ final class CocoCharacters {
             next = writeNumber(ends[i] - ends[i - 1], text, next);
         }
         for (int i = 3; i < count; i++) {
-            int number = ends[i] - ends[i - 1] - (ends[i - 2] - ends[i - 3]);
-            int index = number + REACH;
-            int found = index >= 0 && index < characters.length ? characters[index] : 0;
-            if (found != 0) {
+            // the loop that is left for rare numbers alone: what it does not call, the compiler can arrange
+            for (; i < count; i++) {
+                int index = difference(ends, i) + REACH;
+                int found = index >= 0 && index < characters.length ? characters[index] : 0;
+                if (found == 0) {
+                    break;
+                }
                 INT.set(text, next, found);
                 next += found >>> 24;
-            } else {
-                next = writeNumber(number, text, next);
+            }
+            if (i < count) {
+                next = writeNumber(difference(ends, i), text, next);
             }
         }
         return next;
+    }
+
+    private static int difference(int[] ends, int i) {
+        return ends[i] - ends[i - 1] - (ends[i - 2] - ends[i - 3]);
     }
 
     private int writeNumber(int number, byte[] text, int at) {

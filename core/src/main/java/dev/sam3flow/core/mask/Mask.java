@@ -240,11 +240,8 @@ public final class Mask {
      */
     public void writeInto(byte[] pixels, PixelOrder order) {
         requirePixels(size, pixels.length);
-        if (order == PixelOrder.COLUMN_MAJOR) {
-            PixelRuns.draw(ends, ends.length, pixels);
-        } else {
-            PixelRuns.drawAcross(ends, ends.length, size.height(), size.width(), pixels);
-        }
+        int[] ordered = runEnds(order);
+        PixelRuns.draw(ordered, ordered.length, pixels);
     }
 
     /** The numbers of the foreground pixels. */

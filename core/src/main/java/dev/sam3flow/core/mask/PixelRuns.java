@@ -33,42 +33,6 @@ final class PixelRuns {
         clear(pixels, cleared, total);
     }
 
-    /**
-     * Draws runs across the lines of the picture, as those of columns are in a picture that goes row by row, without
-     * putting them in order. Where two neighbouring columns differ, the pixel's row begins a run or ends it.
-     *
-     * @param ends ends of runs along {@code lines} lines of {@code lineLength} pixels, of which {@code count} count
-     * @param pixels the picture across the lines
-     */
-    static void drawAcross(int[] ends, int count, int lineLength, int lines, byte[] pixels) {
-        clear(pixels, 0, pixels.length);
-        int[] edges = new int[2 * count];
-        int used = RunOrder.differences(ends, count - 1, lineLength, edges);
-        // where the run of each place in the line began, or -1
-        int[] begun = new int[lineLength];
-        Arrays.fill(begun, -1);
-        int line = 0;
-        for (int i = 0; i < used; i += 2) {
-            int from = edges[i];
-            if (from >= (line + 1) * lineLength) {
-                line = from / lineLength;
-            }
-            for (int place = from - line * lineLength; from < edges[i + 1]; from++) {
-                int pixel = place * lines + line;
-                if (begun[place] < 0) {
-                    begun[place] = pixel;
-                } else {
-                    paintRun(pixels, begun[place], pixel, EACH_BYTE);
-                    begun[place] = -1;
-                }
-                if (++place == lineLength) {
-                    place = 0;
-                    line++;
-                }
-            }
-        }
-    }
-
     /** A loop of its own: Arrays.fill is one too on JDK 17, and shaped by everybody's calls. */
     private static void clear(byte[] pixels, int from, int to) {
         for (int i = from; i < to; i++) {

@@ -85,7 +85,8 @@ public final class RunBuffer {
         if (order == PixelOrder.COLUMN_MAJOR) {
             PixelRuns.draw(ends, count, pixels);
         } else {
-            PixelRuns.drawAcross(ends, count, size.height(), size.width(), pixels);
+            int[] across = RunOrder.turn(ends, count, size.height(), size.width());
+            PixelRuns.draw(across, across.length, pixels);
         }
     }
 

@@ -15,8 +15,12 @@ final class RunOrder {
     /** Neighbouring lines mostly differ by less than this many pixels on end. */
     private static final int SHORT = 4;
 
+    /** A position times {@code 2^INVERSE_BITS / lineLength} is exact in a long and in its upper bits: sides have 14 bits. */
+    private static final int INVERSE_BITS = 43;
+
     private final int lineLength;
     private final int lines;
+    private final long inverse;
     /** Place in the line (upper bits) and line of each change. */
     private int[] changes;
 
@@ -25,6 +29,7 @@ final class RunOrder {
     private RunOrder(int lineLength, int lines, int expectedChanges) {
         this.lineLength = lineLength;
         this.lines = lines;
+        inverse = (1L << INVERSE_BITS) / lineLength + 1;
         changes = new int[expectedChanges];
     }
 
@@ -68,22 +73,21 @@ final class RunOrder {
     }
 
     private void addChanges(int[] edges, int count) {
-        int line = 0;
         for (int i = 0; i < count; i += 2) {
-            int from = edges[i];
-            int to = edges[i + 1];
-            if (from >= (line + 1) * lineLength) {
-                line = from / lineLength;
+            int length = edges[i + 1] - edges[i];
+            if (used + length + SHORT > changes.length) {
+                changes = Arrays.copyOf(changes, 2 * (used + length + SHORT));
             }
-            if (used + to - from + SHORT > changes.length) {
-                changes = Arrays.copyOf(changes, 2 * (used + to - from + SHORT));
+            int line = (int) (edges[i] * inverse >>> INVERSE_BITS);
+            int place = edges[i] - line * lineLength;
+            while (place + length > lineLength) {
+                int ofLine = lineLength - place;
+                addChanges(place, line, ofLine);
+                line++;
+                place = 0;
+                length -= ofLine;
             }
-            while (to > (line + 1) * lineLength) {
-                int lineEnd = ++line * lineLength;
-                addChanges(from - lineEnd + lineLength, line - 1, lineEnd - from);
-                from = lineEnd;
-            }
-            addChanges(from - line * lineLength, line, to - from);
+            addChanges(place, line, length);
         }
     }
 

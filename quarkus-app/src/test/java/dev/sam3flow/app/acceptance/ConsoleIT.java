@@ -47,6 +47,7 @@ class ConsoleIT {
     private static Playwright playwright;
     private static Browser browser;
     private static String axe;
+    private static Locale locale;
 
     @BeforeAll
     static void start() throws IOException {
@@ -63,6 +64,9 @@ class ConsoleIT {
             axe = new String(script.readAllBytes(), StandardCharsets.UTF_8);
         }
         service = RunningService.start(folder, Map.of());
+        // Playwright lowers the case of its constants by the default locale, and knows no "lıght"; the service is a process of its own
+        locale = Locale.getDefault();
+        Locale.setDefault(Locale.ROOT);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
@@ -74,6 +78,9 @@ class ConsoleIT {
 
     @AfterAll
     static void stop() {
+        if (locale != null) {
+            Locale.setDefault(locale);
+        }
         if (playwright != null) {
             playwright.close();
         }
