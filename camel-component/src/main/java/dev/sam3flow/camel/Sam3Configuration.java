@@ -158,6 +158,22 @@ public class Sam3Configuration implements Cloneable {
     @Metadata(label = "producer,job", description = "Names of further result files of a job, separated by commas.")
     private @Nullable String exports;
 
+    @UriParam
+    @Metadata(
+            label = "producer,job",
+            description =
+                    "Whether each object of a job has predictions of its own, in place of one for all: each of the"
+                            + " prompts, or, with one prompt, each box and point. Each is paid for.")
+    private boolean perObject;
+
+    @UriParam
+    @Metadata(
+            label = "producer,job",
+            description =
+                    "Whether chunks of a job that look bad are tried once more, prompted by boxes from their last good"
+                            + " frame. Each is paid for, within maxCharge and the budgets; the better result is kept.")
+    private boolean autoRepair;
+
     @UriParam(defaultValue = "true")
     @Metadata(
             label = "producer,job",
@@ -436,6 +452,22 @@ public class Sam3Configuration implements Cloneable {
 
     public void setExports(@Nullable String exports) {
         this.exports = exports;
+    }
+
+    public boolean isPerObject() {
+        return perObject;
+    }
+
+    public void setPerObject(boolean perObject) {
+        this.perObject = perObject;
+    }
+
+    public boolean isAutoRepair() {
+        return autoRepair;
+    }
+
+    public void setAutoRepair(boolean autoRepair) {
+        this.autoRepair = autoRepair;
     }
 
     public boolean isFailOnJobFailure() {

@@ -67,6 +67,21 @@ class JobTest {
     }
 
     @Test
+    void eachObjectMayHavePredictionsOfItsOwnAndBadChunksAnotherTry() throws Exception {
+        send("sam3:job?prompt=ball,cloth&perObject=true&autoRepair=true", video, Map.of());
+        JobRequest request = started();
+        send("sam3:job?prompt=ball,cloth", video, Map.of());
+        await().until(() -> jobs.started.size() == 2);
+        JobRequest plain = jobs.started.get(1);
+
+        assertThat(request.calls()).containsExactly(Prompts.ofText("ball"), Prompts.ofText("cloth"));
+        assertThat(request.autoRepair()).isTrue();
+        assertThat(plain.calls()).containsExactly(Prompts.ofText("ball", "cloth"));
+        assertThat(plain.autoRepair()).isFalse();
+        assertThat(plain.id()).as("another question is another job").isNotEqualTo(request.id());
+    }
+
+    @Test
     void aFileIsOrderedAndItsResultComesBack() throws Exception {
         CompletableFuture<Exchange> caller = send(
                 "sam3:job?prompt=red ball,cloth&tenant=acme&maxCharge=3.50&maxChunk=30s&overlap=500&parallel=7&exports=coco,csv",

@@ -20,6 +20,7 @@ import dev.sam3flow.core.prediction.PredictionInput;
 import dev.sam3flow.core.prediction.PredictionOutputs;
 import dev.sam3flow.core.prediction.PredictionStatus;
 import dev.sam3flow.core.prediction.TimeWindow;
+import dev.sam3flow.core.prompt.Prompts;
 import dev.sam3flow.core.rle.Dialect;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -38,6 +39,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A provider that does what it is told: one behaviour a submit, in the order given, then {@link Behaviour#COMPLETE}. */
@@ -106,6 +108,9 @@ final class FakeProvider implements PredictionService {
     boolean billsHalf;
 
     boolean sameShapeAlways = false;
+    /** what a prediction for these prompts gives in a frame of the source; null for nothing */
+    BiFunction<Prompts, Integer, @Nullable Mask> seen = (prompts, frame) -> truth(frame);
+
     int submits;
 
     synchronized FakeProvider then(Behaviour... behaviours) {
@@ -224,8 +229,9 @@ final class FakeProvider implements PredictionService {
         int frames = Integer.parseInt(words[2]) - framesMissing;
         StringBuilder json = new StringBuilder("[");
         for (int i = 0; i < frames; i++) {
+            Mask mask = seen.apply(remote.input.prompts(), start + i);
             json.append(i == 0 ? "\"" : ",\"")
-                    .append(Dialect.PAIRS_ROW_1.encode(truth(start + i)))
+                    .append(mask == null ? "" : Dialect.PAIRS_ROW_1.encode(mask))
                     .append('"');
         }
         return new ByteArrayInputStream(json.append(']').toString().getBytes(StandardCharsets.UTF_8));
@@ -237,11 +243,16 @@ final class FakeProvider implements PredictionService {
         if (sameShapeAlways) {
             return Mask.ofPairs(size, new int[] {100, 4}, 2, 0, PixelOrder.ROW_MAJOR);
         }
+        return diamond(25 + frame % 100, frame % 40);
+    }
+
+    /** A diamond of 41 rows, by its centre's column and its top row. */
+    static Mask diamond(int centre, int top) {
+        FrameSize size = FakeVideoTools.SIZE;
         int[] pairs = new int[2 * 41];
         for (int row = 0; row < 41; row++) {
             int half = 20 - Math.abs(row - 20);
-            int centre = 25 + frame % 100;
-            pairs[2 * row] = (frame % 40 + row) * size.width() + centre - half;
+            pairs[2 * row] = (top + row) * size.width() + centre - half;
             pairs[2 * row + 1] = 2 * half + 1;
         }
         return Mask.ofPairs(size, pairs, pairs.length, 0, PixelOrder.ROW_MAJOR);

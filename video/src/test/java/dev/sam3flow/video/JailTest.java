@@ -41,6 +41,8 @@ class JailTest {
     private static final AtomicInteger REFUSED = new AtomicInteger();
     private static final AtomicInteger NAMES = new AtomicInteger();
     private static final AtomicInteger CALLS = new AtomicInteger();
+    private static final AtomicInteger WATCHED = new AtomicInteger();
+    private static final AtomicInteger READS = new AtomicInteger();
 
     @TempDir
     Path temp;
@@ -58,19 +60,26 @@ class JailTest {
         page.line("|---|---|");
         page.line("| hostile files, each refused as invalid input within 40 s | " + REFUSED + " |");
         page.line("| names that mean something to ffmpeg, each read as the name of a file | " + NAMES + " |");
+        page.line("| of all these, such that a canary outside the work folder was watched by its time of last access | "
+                + WATCHED + " |");
+        page.line("| reads of the canary | " + READS + " |");
         page.line("| connections at the listening socket | " + CALLS + " |");
         page.write();
     }
 
     private ServerSocket sentinel;
+    /** A real video: whoever follows a reference to it succeeds, and the probe would not be refused. */
     private Path canary;
+
+    private Canary watch;
 
     @BeforeEach
     void listen() throws IOException {
         sentinel = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         sentinel.setSoTimeout(200);
-        // a real video: whoever follows a reference to it succeeds, and the probe would not be refused
-        canary = BarCodeClip.make(temp.resolve("canary.mp4"), 30, "-c:v", "libopenh264", "-b:v", "2M");
+        Path outside = Files.createDirectory(temp.resolve("outside"));
+        canary = BarCodeClip.make(outside.resolve("canary.mp4"), 30, "-c:v", "libopenh264", "-b:v", "2M");
+        watch = new Canary(canary);
     }
 
     @AfterEach
@@ -84,6 +93,43 @@ class JailTest {
         } finally {
             sentinel.close();
         }
+    }
+
+    /** Fails where somebody read the canary while {@code work} went on; where the file system does not tell, only works. */
+    private void unread(Runnable work) throws IOException {
+        boolean tells = watch.tells();
+        work.run();
+        if (tells) {
+            WATCHED.incrementAndGet();
+            READS.addAndGet(watch.wasRead() ? 1 : 0);
+            assertThat(watch.wasRead()).as("the canary was read").isFalse();
+        }
+    }
+
+    /** The watch is worth something only where a read is seen. */
+    @Test
+    void aFileThatNamesTheCanaryReadsItWhereNothingGuards() throws IOException {
+        assumeThat(watch.tells())
+                .as("a file system that tells when a file was read")
+                .isTrue();
+        Path list = Files.writeString(temp.resolve("list.mp4"), "ffconcat version 1.0\nfile '" + canary + "'\n");
+
+        ChildProcess.run(
+                List.of(
+                        BarCodeClip.PROGRAMS.ffprobe().toString(),
+                        "-v",
+                        "error",
+                        "-safe",
+                        "0",
+                        "-f",
+                        "concat",
+                        "-show_packets",
+                        "-i",
+                        list.toString()),
+                BarCodeClip.PROGRAMS.environment(),
+                ChildProcess.Limits.DEFAULTS);
+
+        assertThat(watch.wasRead()).isTrue();
     }
 
     private List<String> playlists() {
@@ -134,7 +180,7 @@ class JailTest {
             } catch (java.nio.file.InvalidPathException e) {
                 continue; // this locale has no such letters
             }
-            assertThat(TOOLS.probe(file).frames()).as(name).isEqualTo(30);
+            unread(() -> assertThat(TOOLS.probe(file).frames()).as(name).isEqualTo(30));
             NAMES.incrementAndGet();
         }
     }
@@ -228,11 +274,11 @@ class JailTest {
         throw new AssertionError("not found");
     }
 
-    private static void refused(Path file) {
+    private void refused(Path file) throws IOException {
         long before = System.nanoTime();
-        assertThat(catchThrowable(() -> TOOLS.probe(file)))
+        unread(() -> assertThat(catchThrowable(() -> TOOLS.probe(file)))
                 .as("%s", file.getFileName())
-                .isInstanceOf(InvalidInputException.class);
+                .isInstanceOf(InvalidInputException.class));
         REFUSED.incrementAndGet();
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(40));
     }

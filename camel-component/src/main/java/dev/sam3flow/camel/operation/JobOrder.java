@@ -54,7 +54,9 @@ final class JobOrder {
                 defaults.onChunkFailure(),
                 defaults.mostAttempts(),
                 defaults.reuse(),
-                defaults.askOverBudget());
+                defaults.askOverBudget(),
+                configuration.isPerObject(),
+                configuration.isAutoRepair());
     }
 
     private List<String> exports() {
@@ -82,7 +84,9 @@ final class JobOrder {
             } else {
                 update(digest, file);
             }
-            String asked = provider + "|" + prompts + "|" + plan + "|" + options.dialect() + "|" + exports();
+            String asked = provider + "|" + prompts + "|" + plan + "|" + options.dialect() + "|" + exports()
+                    + (configuration.isPerObject() ? "|perObject" : "")
+                    + (configuration.isAutoRepair() ? "|autoRepair" : "");
             return "camel-" + HexFormat.of().formatHex(digest.digest(asked.getBytes(StandardCharsets.UTF_8)), 0, 16);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);

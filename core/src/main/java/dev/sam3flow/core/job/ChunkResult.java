@@ -15,4 +15,9 @@ import dev.sam3flow.core.rle.DialectEvidence;
  * @param charged what the provider took for it
  */
 public record ChunkResult(
-        Chunk chunk, String predictionId, int attempts, BlobRef rle, DialectEvidence evidence, MicroUsd charged) {}
+        Chunk chunk, String predictionId, int attempts, BlobRef rle, DialectEvidence evidence, MicroUsd charged) {
+    /** The same under another place in a plan. */
+    public ChunkResult of(Chunk other) {
+        return new ChunkResult(other, predictionId, attempts, rle, evidence, charged);
+    }
+}

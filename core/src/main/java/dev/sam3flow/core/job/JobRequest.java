@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param mostAttempts paid attempts a chunk may have, 1 to 10
  * @param reuse whether stored results of equal chunks, also of the tenant's other jobs, are taken instead of paying again
  * @param askOverBudget over a budget: true waits for approval, false fails the job
+ * @param perObject false for one prediction a chunk for all objects, true for one for each object, see
+ *     {@link Prompts#each()}
+ * @param autoRepair whether chunks that look bad are tried once more, prompted by boxes, within the limits of money
  */
 public record JobRequest(
         JobId id,
@@ -37,7 +40,9 @@ public record JobRequest(
         FailurePolicy onChunkFailure,
         int mostAttempts,
         boolean reuse,
-        boolean askOverBudget) {
+        boolean askOverBudget,
+        boolean perObject,
+        boolean autoRepair) {
     public static final String AUTO_DIALECT = "auto";
 
     /** What a chunk without a result does to the job. */
@@ -62,6 +67,9 @@ public record JobRequest(
         if (maxCharge != null && maxCharge.isNegative()) {
             throw new InvalidInputException("maximum charge " + maxCharge + ": must not be negative");
         }
+        if (perObject) {
+            prompts.each();
+        }
     }
 
     /** The text itself is not repeated: it may be a signed URL. */
@@ -77,7 +85,10 @@ public record JobRequest(
                 "the video's address is not a valid URI: give file:, http: or https:, with blanks and special characters encoded");
     }
 
-    /** A request with the defaults: 4 in parallel, no own limit, dialect by evidence, fail on a missing chunk, 2 attempts. */
+    /**
+     * A request with the defaults: 4 in parallel, no own limit, dialect by evidence, fail on a missing chunk, 2 attempts, one
+     * prediction for all objects, no repair.
+     */
     public static JobRequest of(JobId id, String video, Prompts prompts) {
         return new JobRequest(
                 id,
@@ -91,7 +102,14 @@ public record JobRequest(
                 FailurePolicy.FAIL,
                 2,
                 true,
+                false,
+                false,
                 false);
+    }
+
+    /** What is asked of each chunk: one prediction for each of these. */
+    public List<Prompts> calls() {
+        return perObject ? prompts.each() : List.of(prompts);
     }
 
     /** The same order under another name: another job. */
@@ -108,7 +126,9 @@ public record JobRequest(
                 onChunkFailure,
                 mostAttempts,
                 reuse,
-                askOverBudget);
+                askOverBudget,
+                perObject,
+                autoRepair);
     }
 
     public JobRequest withPlan(PlanOptions value) {
@@ -124,7 +144,9 @@ public record JobRequest(
                 onChunkFailure,
                 mostAttempts,
                 reuse,
-                askOverBudget);
+                askOverBudget,
+                perObject,
+                autoRepair);
     }
 
     public JobRequest withParallel(int value) {
@@ -140,7 +162,9 @@ public record JobRequest(
                 onChunkFailure,
                 mostAttempts,
                 reuse,
-                askOverBudget);
+                askOverBudget,
+                perObject,
+                autoRepair);
     }
 
     public JobRequest withMaxCharge(@Nullable MicroUsd value) {
@@ -156,7 +180,9 @@ public record JobRequest(
                 onChunkFailure,
                 mostAttempts,
                 reuse,
-                askOverBudget);
+                askOverBudget,
+                perObject,
+                autoRepair);
     }
 
     public JobRequest withDialect(String value) {
@@ -172,7 +198,9 @@ public record JobRequest(
                 onChunkFailure,
                 mostAttempts,
                 reuse,
-                askOverBudget);
+                askOverBudget,
+                perObject,
+                autoRepair);
     }
 
     public JobRequest withExports(List<String> value) {
@@ -188,7 +216,9 @@ public record JobRequest(
                 onChunkFailure,
                 mostAttempts,
                 reuse,
-                askOverBudget);
+                askOverBudget,
+                perObject,
+                autoRepair);
     }
 
     public JobRequest withOnChunkFailure(FailurePolicy value) {
@@ -204,7 +234,9 @@ public record JobRequest(
                 value,
                 mostAttempts,
                 reuse,
-                askOverBudget);
+                askOverBudget,
+                perObject,
+                autoRepair);
     }
 
     public JobRequest withMostAttempts(int value) {
@@ -220,7 +252,9 @@ public record JobRequest(
                 onChunkFailure,
                 value,
                 reuse,
-                askOverBudget);
+                askOverBudget,
+                perObject,
+                autoRepair);
     }
 
     public JobRequest withReuse(boolean value) {
@@ -236,7 +270,9 @@ public record JobRequest(
                 onChunkFailure,
                 mostAttempts,
                 value,
-                askOverBudget);
+                askOverBudget,
+                perObject,
+                autoRepair);
     }
 
     public JobRequest withAskOverBudget(boolean value) {
@@ -252,6 +288,44 @@ public record JobRequest(
                 onChunkFailure,
                 mostAttempts,
                 reuse,
+                value,
+                perObject,
+                autoRepair);
+    }
+
+    public JobRequest withPerObject(boolean value) {
+        return new JobRequest(
+                id,
+                video,
+                prompts,
+                plan,
+                parallel,
+                maxCharge,
+                dialect,
+                exports,
+                onChunkFailure,
+                mostAttempts,
+                reuse,
+                askOverBudget,
+                value,
+                autoRepair);
+    }
+
+    public JobRequest withAutoRepair(boolean value) {
+        return new JobRequest(
+                id,
+                video,
+                prompts,
+                plan,
+                parallel,
+                maxCharge,
+                dialect,
+                exports,
+                onChunkFailure,
+                mostAttempts,
+                reuse,
+                askOverBudget,
+                perObject,
                 value);
     }
 }

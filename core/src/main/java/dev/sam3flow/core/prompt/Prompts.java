@@ -2,6 +2,7 @@ package dev.sam3flow.core.prompt;
 
 import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.mask.FrameSize;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -71,6 +72,28 @@ public record Prompts(List<String> texts, List<PointPrompt> points, List<BoxProm
     /** The texts alone. */
     public Prompts textsOnly() {
         return new Prompts(texts, List.of(), List.of());
+    }
+
+    /**
+     * What each object is asked for by itself: one text each; where there are points and boxes, one of them each, with the
+     * text.
+     *
+     * @throws InvalidInputException if it cannot be told which text or which object a point or a box belongs to
+     */
+    public List<Prompts> each() {
+        if (!isBoundToFrame()) {
+            return texts.stream().map(Prompts::ofText).toList();
+        }
+        if (texts.size() > 1 || points.stream().anyMatch(point -> !point.foreground())) {
+            throw new InvalidInputException("one prediction an object, of " + texts.size() + " texts, " + points.size()
+                    + " points and " + boxes.size()
+                    + " boxes: give several texts alone, or one text with boxes, or with"
+                    + " points that are on their objects, or ask for all objects with one prediction");
+        }
+        List<Prompts> each = new ArrayList<>();
+        boxes.forEach(box -> each.add(new Prompts(texts, List.of(), List.of(box), atFrame)));
+        points.forEach(point -> each.add(new Prompts(texts, List.of(point), List.of(), atFrame)));
+        return each;
     }
 
     /** @throws InvalidInputException if the video has no frame of that index */

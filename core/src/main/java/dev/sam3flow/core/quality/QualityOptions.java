@@ -40,6 +40,19 @@ public record QualityOptions(
         }
     }
 
+    public QualityOptions withMostFindings(int value) {
+        return new QualityOptions(
+                flickerFrames,
+                frozenFrames,
+                areaRatio,
+                leastArea,
+                positionShare,
+                frameShare,
+                borderFrames,
+                swapIou,
+                value);
+    }
+
     private static boolean isShare(double value) {
         return value > 0 && value <= 1;
     }

@@ -25,6 +25,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,19 @@ public final class ResultAssembly {
      *     sent; nothing is written
      */
     public AssembledResult write(List<ChunkResult> chunks, Opener opener, OutputStream masks) throws IOException {
+        return pass(chunks, opener, masks).result();
+    }
+
+    /**
+     * A result and what its notes are made of.
+     *
+     * @param followedLabels labels of objects without ids
+     * @param leftOut why scores of a chunk were left out, by the chunk's index
+     */
+    record Pass(AssembledResult result, List<String> followedLabels, Map<Integer, String> leftOut) {}
+
+    /** As {@link #write}. */
+    Pass pass(List<ChunkResult> chunks, Opener opener, OutputStream masks) throws IOException {
         @Nullable ChunkResult[] results = inPlanOrder(chunks);
         DialectChoice choice = DialectChoice.of(chunks, options.dialect());
         Work work = new Work(results, opener, choice.dialect());
@@ -103,11 +117,11 @@ public final class ResultAssembly {
             writer.finish();
         }
         List<Seam> named = seams.stream().map(seam -> seam.withIds(work.book)).toList();
-        List<String> notes =
-                new ArrayList<>(ResultNotes.of(tracks, named, gaps, work.followedLabels(), options.simulated()));
-        notes.addAll(work.leftOut());
+        List<String> followed = work.followedLabels();
+        Map<Integer, String> leftOut = work.leftOut();
+        List<String> notes = ResultNotes.of(tracks, named, gaps, followed, leftOut, options.simulated());
         long segments = tracks.stream().mapToLong(Track::segments).sum();
-        return new AssembledResult(tracks, named, gaps, choice.found(), segments, notes);
+        return new Pass(new AssembledResult(tracks, named, gaps, choice.found(), segments, notes), followed, leftOut);
     }
 
     private @Nullable ChunkResult[] inPlanOrder(List<ChunkResult> chunks) {
@@ -233,14 +247,15 @@ public final class ResultAssembly {
         }
 
         /** What the files list beside their masks and cannot be said of them. */
-        List<String> leftOut() {
-            List<String> notes = new ArrayList<>();
+        Map<Integer, String> leftOut() {
+            Map<Integer, String> why = new TreeMap<>();
             beside.forEach((chunk, lists) -> {
-                if (lists.leftOut() != null) {
-                    notes.add("Scores were left out: the file of chunk " + chunk + " " + lists.leftOut() + ".");
+                String reason = lists.leftOut();
+                if (reason != null) {
+                    why.put(chunk, reason);
                 }
             });
-            return notes;
+            return why;
         }
 
         List<String> followedLabels() {

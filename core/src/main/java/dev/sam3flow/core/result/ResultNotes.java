@@ -4,6 +4,7 @@ import dev.sam3flow.core.track.Seam;
 import dev.sam3flow.core.track.Track;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What a reader of a result should know, as plain sentences. */
@@ -11,7 +12,12 @@ final class ResultNotes {
     private ResultNotes() {}
 
     static List<String> of(
-            List<Track> tracks, List<Seam> seams, List<Gap> gaps, List<String> followedLabels, boolean simulated) {
+            List<Track> tracks,
+            List<Seam> seams,
+            List<Gap> gaps,
+            List<String> followedLabels,
+            Map<Integer, String> leftOut,
+            boolean simulated) {
         List<String> notes = new ArrayList<>();
         if (simulated) {
             notes.add("SIMULATED: the masks come from the simulator, not from the model.");
@@ -31,6 +37,8 @@ final class ResultNotes {
                     + ": objects were followed from frame to frame by their overlap.");
         }
         seams.forEach(seam -> addSeam(notes, seam));
+        leftOut.forEach(
+                (chunk, why) -> notes.add("Scores were left out: the file of chunk " + chunk + " " + why + "."));
         return notes;
     }
 

@@ -22,6 +22,7 @@ import java.util.List;
  * @param quote promised before
  * @param charged owed after, by the provider's billing rows
  * @param simulated true where no real money moved and the masks come from the simulator
+ * @param repairs chunks that looked bad and what became of them; empty where none did, or repair was not asked for
  * @param timeline what happened when, in order; may be empty
  */
 public record Summary(
@@ -35,9 +36,11 @@ public record Summary(
         MicroUsd quote,
         MicroUsd charged,
         boolean simulated,
+        List<ChunkRepair> repairs,
         List<Milestone> timeline) {
     public Summary {
         chunks = List.copyOf(chunks);
+        repairs = List.copyOf(repairs);
         timeline = List.copyOf(timeline);
     }
 

@@ -66,6 +66,7 @@ public final class SummaryWriter {
         writeDialect(summary.result().dialect());
         json.writeNumberField("quoteMicroUsd", summary.quote().value());
         json.writeNumberField("chargedMicroUsd", summary.charged().value());
+        writeRepairs();
         writeTexts("notes", summary.result().notes());
         writeTimeline();
         json.writeEndObject();
@@ -92,6 +93,7 @@ public final class SummaryWriter {
         String reason = summary.plan().normaliseReason();
         json.writeObjectFieldStart("plan");
         json.writeNumberField("chunks", summary.plan().chunks().size());
+        json.writeNumberField("predictionsPerChunk", summary.plan().passes());
         json.writeStringField("cutting", reason == null ? "copied" : "normalised");
         json.writeStringField("normaliseReason", reason);
         json.writeEndObject();
@@ -153,6 +155,26 @@ public final class SummaryWriter {
             json.writeEndArray();
             writeIds("ended", seam.ended());
             writeIds("begun", seam.begun());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private void writeRepairs() throws IOException {
+        json.writeArrayFieldStart("repairs");
+        for (ChunkRepair repair : summary.repairs()) {
+            json.writeStartObject();
+            json.writeNumberField("chunk", repair.chunk());
+            json.writeStringField("kept", repair.repaired() ? "repaired" : "original");
+            json.writeNumberField("badFramesBefore", repair.badFramesBefore());
+            Integer after = repair.badFramesAfter();
+            json.writeFieldName("badFramesAfter");
+            if (after == null) {
+                json.writeNull();
+            } else {
+                json.writeNumber(after);
+            }
+            json.writeStringField("why", repair.why());
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -51,4 +51,33 @@ class PromptsTest {
         assertThatThrownBy(() -> new Prompts(List.of("person"), List.of(), boxes))
                 .hasMessageContaining("no area");
     }
+
+    @Test
+    void eachTextIsAnObjectOrWithOneTextEachBoxAndPoint() {
+        PointPrompt point = new PointPrompt(5, 6, true);
+        BoxPrompt one = new BoxPrompt(1, 2, 3, 4);
+        BoxPrompt other = new BoxPrompt(10, 20, 30, 40);
+        Prompts boxed = new Prompts(List.of("person"), List.of(point), List.of(one, other), 7);
+
+        assertThat(Prompts.ofText("person", "dog").each())
+                .containsExactly(Prompts.ofText("person"), Prompts.ofText("dog"));
+        assertThat(boxed.each())
+                .containsExactly(
+                        new Prompts(List.of("person"), List.of(), List.of(one), 7),
+                        new Prompts(List.of("person"), List.of(), List.of(other), 7),
+                        new Prompts(List.of("person"), List.of(point), List.of(), 7));
+    }
+
+    @Test
+    void objectsWhosePromptsCannotBeToldApartAreRefused() {
+        Prompts whose = new Prompts(List.of("person", "dog"), List.of(), List.of(new BoxPrompt(1, 2, 3, 4)));
+        Prompts not = new Prompts(List.of("person"), List.of(new PointPrompt(1, 2, false)), List.of());
+
+        assertThatThrownBy(whose::each)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("2 texts");
+        assertThatThrownBy(not::each)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("on their objects");
+    }
 }

@@ -69,6 +69,20 @@ class SummaryWriterTest {
     }
 
     @Test
+    void repairsSayWhichResultWasKeptAndHowBadBothLooked() throws IOException {
+        List<JsonFields> repairs = written(summary()).objects("repairs", fields -> fields);
+
+        assertThat(repairs).hasSize(2);
+        assertThat(repairs.get(0).integer("chunk")).isZero();
+        assertThat(repairs.get(0).text("kept")).isEqualTo("repaired");
+        assertThat(repairs.get(0).integer("badFramesBefore")).isEqualTo(31);
+        assertThat(repairs.get(0).integer("badFramesAfter")).isEqualTo(2);
+        assertThat(repairs.get(1).text("kept")).isEqualTo("original");
+        assertThat(repairs.get(1).has("badFramesAfter")).isFalse();
+        assertThat(repairs.get(1).text("why")).isEqualTo("over the job's limit");
+    }
+
+    @Test
     void secondsAreExactDecimalsInEveryLocale() throws IOException {
         Locale before = Locale.getDefault();
         try {
@@ -110,6 +124,9 @@ class SummaryWriterTest {
                 new MicroUsd(1_450_000),
                 new MicroUsd(750_000),
                 true,
+                List.of(
+                        new ChunkRepair(0, true, 31, 2, "the second result is better"),
+                        new ChunkRepair(1, false, 7, null, "over the job's limit")),
                 List.of(new Summary.Milestone("stitching", Instant.parse("2026-01-02T03:04:05Z"))));
     }
 

@@ -66,6 +66,20 @@ final class JobOptions {
                             + " ending: the command to type is printed.")
     boolean ask;
 
+    @Option(
+            names = "--per-object",
+            description =
+                    "One prediction for each object, that is for each --prompt, or, with one --prompt, for each --box and"
+                            + " --point, in place of one for all; their tracks stay apart.")
+    boolean perObject;
+
+    @Option(
+            names = "--auto-repair",
+            description =
+                    "Try chunks that look bad once more, prompted by boxes from their last good frame, and keep the"
+                            + " better result; each is paid for, within --max-charge and the budgets.")
+    boolean autoRepair;
+
     @Option(names = "--no-reuse", description = "Pay for every chunk, also where a stored or running one is the same.")
     boolean noReuse;
 
@@ -89,6 +103,7 @@ final class JobOptions {
     Prompts check() {
         Prompts prompts = prompt.prompts();
         plan.options();
+        calls(prompts);
         checkParallel(parallel);
         limit();
         exports.forEach(Exports::check);
@@ -96,6 +111,11 @@ final class JobOptions {
             Dialect.ofOption(dialect);
         }
         return prompts;
+    }
+
+    /** Predictions that each chunk gets. @throws InvalidInputException if objects cannot be told apart */
+    int calls(Prompts prompts) {
+        return perObject ? prompts.each().size() : 1;
     }
 
     /** @throws InvalidInputException if a number of predictions at once is out of range */
@@ -115,7 +135,7 @@ final class JobOptions {
         Prompts prompts = prompt.prompts();
         String key = requestKey != null
                 ? requestKey
-                : RequestKey.of(source, prompts, plan.options(), dialect, exports, endpoint);
+                : RequestKey.of(source, prompts, plan.options(), dialect, exports, endpoint, choices());
         return JobRequest.of(new JobId(JobId.DEFAULT_TENANT, key), video.uri().toString(), prompts)
                 .withPlan(plan.options())
                 .withParallel(parallel)
@@ -123,8 +143,21 @@ final class JobOptions {
                 .withDialect(dialect)
                 .withExports(exports)
                 .withReuse(!noReuse)
+                .withPerObject(perObject)
+                .withAutoRepair(autoRepair)
                 .withAskOverBudget(ask)
                 .withOnChunkFailure(ask ? FailurePolicy.ASK : allowGaps ? FailurePolicy.GAP : FailurePolicy.FAIL);
+    }
+
+    private List<String> choices() {
+        List<String> choices = new ArrayList<>();
+        if (perObject) {
+            choices.add("per-object");
+        }
+        if (autoRepair) {
+            choices.add("auto-repair");
+        }
+        return choices;
     }
 
     private @Nullable MicroUsd limit() {

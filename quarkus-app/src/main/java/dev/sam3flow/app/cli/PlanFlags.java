@@ -89,10 +89,29 @@ final class PlanFlags {
 
     /** {@code "plan charge: 3 predictions, 1.45 USD, about 4 min with 4 at once"}. */
     static String line(Objective objective, ChunkPlan plan, Video video, PriceList prices, int parallel) {
+        return "plan " + name(objective) + ": " + figures(plan, video, prices, parallel);
+    }
+
+    private static String figures(ChunkPlan plan, Video video, PriceList prices, int parallel) {
         int chunks = plan.chunks().size();
-        return "plan " + name(objective) + ": " + chunks + (chunks == 1 ? " prediction, " : " predictions, ")
+        return chunks + (chunks == 1 ? " prediction, " : " predictions, ")
                 + plan.quote(prices, video.table().durationMicros()).total() + ", about "
                 + shown(ProviderPace.ASSUMED.expectedMicros(plan, parallel)) + " with " + parallel + " at once";
+    }
+
+    /**
+     * One line for each way to ask for several objects: all with one prediction a chunk, or each with its own.
+     *
+     * @param plan of one pass
+     * @param chosen true where each object has its own
+     */
+    static List<String> perObject(
+            ChunkPlan plan, int objects, boolean chosen, Video video, PriceList prices, int parallel) {
+        String mark = "  <- as ordered";
+        return List.of(
+                "one prediction for all objects: " + figures(plan, video, prices, parallel) + (chosen ? "" : mark),
+                "one for each of " + objects + " objects (--per-object): "
+                        + figures(plan.times(objects), video, prices, parallel) + (chosen ? mark : ""));
     }
 
     private static String shown(long micros) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sam3flow.app.wiring.Sam3Config;
 import dev.sam3flow.app.wiring.WorkFolder;
+import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.money.PriceList;
 import dev.sam3flow.core.money.Quote;
@@ -38,6 +39,8 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         description = "Plans and prices videos, free of charge.")
 public class QuoteCommand implements Callable<Integer>, Prechecked {
+    private static final int MOST_OBJECTS = 1000;
+
     @Spec
     CommandSpec spec;
 
@@ -53,6 +56,13 @@ public class QuoteCommand implements Callable<Integer>, Prechecked {
             description = "Predictions at once (default: ${DEFAULT-VALUE}).",
             defaultValue = "4")
     int parallel = 4;
+
+    @Option(
+            names = "--objects",
+            paramLabel = "N",
+            description = "Say also what N objects cost that have predictions of their own (segment --per-object).",
+            defaultValue = "1")
+    int objects = 1;
 
     @Option(names = "--json", description = "Print one JSON object a video in place of text.")
     boolean json;
@@ -73,6 +83,9 @@ public class QuoteCommand implements Callable<Integer>, Prechecked {
     public void precheck() {
         plan.options();
         JobOptions.checkParallel(parallel);
+        if (objects < 1 || objects > MOST_OBJECTS) {
+            throw new InvalidInputException("--objects " + objects + ": give a number from 1 to " + MOST_OBJECTS);
+        }
         if (videos.size() == 1) {
             VideoArgument.of(videos.get(0));
         }
@@ -155,6 +168,10 @@ public class QuoteCommand implements Callable<Integer>, Prechecked {
                 + (quote.chunks() == 1 ? " prediction" : " predictions") + ", " + quote.billedSeconds()
                 + " s billed; the least it could be is " + quote.floor());
         this.plan.comparison(video, prices, parallel).forEach(line -> output.result("  " + line));
+        if (objects > 1) {
+            PlanFlags.perObject(plan, objects, false, video, prices, parallel)
+                    .forEach(line -> output.result("  " + line));
+        }
         output.result("  times are guessed: the provider is taken to need 20 s a prediction and as long as it plays");
     }
 
@@ -181,6 +198,10 @@ public class QuoteCommand implements Callable<Integer>, Prechecked {
         json.put("billedSeconds", quote.billedSeconds());
         json.put("quoteMicroUsd", quote.total().value());
         json.put("floorMicroUsd", quote.floor().value());
+        if (objects > 1) {
+            json.put("objects", objects);
+            json.put("perObjectQuoteMicroUsd", quote.total().value() * objects);
+        }
         return json;
     }
 

@@ -2,6 +2,7 @@ package dev.sam3flow.app.cli;
 
 import dev.sam3flow.app.cli.ProgressBoard.Style;
 import dev.sam3flow.app.result.ResultFolder;
+import dev.sam3flow.core.attempt.Attempt;
 import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.job.ChunkProgress;
 import dev.sam3flow.core.job.JobId;
@@ -10,6 +11,7 @@ import dev.sam3flow.core.job.JobResult;
 import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.money.PriceList;
 import dev.sam3flow.core.plan.Chunk;
+import dev.sam3flow.core.port.AttemptStore;
 import dev.sam3flow.core.port.BlobStore;
 import dev.sam3flow.core.port.JobService;
 import dev.sam3flow.core.port.JobStore;
@@ -34,6 +36,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -93,6 +96,9 @@ public class RepairCommand implements Callable<Integer>, Prechecked {
     JobStore store;
 
     @Inject
+    AttemptStore attempts;
+
+    @Inject
     BlobStore blobs;
 
     @Inject
@@ -145,9 +151,17 @@ public class RepairCommand implements Callable<Integer>, Prechecked {
             throw new InvalidInputException(
                     "--max-charge " + limit + " is less than " + price + ", the price of " + numbers(bad));
         }
-        bad.stream().map(ChunkProgress::resultKey).filter(Objects::nonNull).forEach(store::forgetChunk);
+        bad.stream().flatMap(chunk -> resultKeys(job, chunk)).forEach(store::forgetChunk);
         jobs.start(order);
         return finish(order, result, output);
+    }
+
+    /** Of the result that was taken, and of those that an automatic repair has left. */
+    private Stream<String> resultKeys(StoredJob job, ChunkProgress chunk) {
+        Stream<String> tried = attempts.ofJob(job.request().id()).stream()
+                .filter(attempt -> attempt.key().chunk() == chunk.chunk().index())
+                .map(Attempt::resultKey);
+        return Stream.concat(Stream.ofNullable(chunk.resultKey()), tried).distinct();
     }
 
     private static String numbers(List<ChunkProgress> bad) {

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The name of a job that was given none: a digest of everything that its result depends on. The same command again is the
@@ -20,9 +21,16 @@ final class RequestKey {
     /**
      * @param source digest of the video's bytes, or its URL
      * @param endpoint where the predictions are made
+     * @param choices other options that change the result
      */
     static String of(
-            String source, Prompts prompts, PlanOptions plan, String dialect, List<String> exports, String endpoint) {
+            String source,
+            Prompts prompts,
+            PlanOptions plan,
+            String dialect,
+            List<String> exports,
+            String endpoint,
+            List<String> choices) {
         String all = String.join(
                 "\0",
                 source,
@@ -31,7 +39,9 @@ final class RequestKey {
                 prompts.boxes() + (prompts.atFrame() > 0 ? "@" + prompts.atFrame() : ""),
                 Long.toString(plan.maxChunkMicros()),
                 Long.toString(plan.overlapMicros()),
-                plan.objective().name() + (plan.sceneCuts() ? "+scenes" : ""),
+                plan.objective().name()
+                        + (plan.sceneCuts() ? "+scenes" : "")
+                        + choices.stream().map(choice -> "+" + choice).collect(Collectors.joining()),
                 dialect,
                 String.join("\1", exports.stream().sorted().toList()),
                 endpoint);

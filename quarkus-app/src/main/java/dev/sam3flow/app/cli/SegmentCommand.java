@@ -7,6 +7,7 @@ import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.job.JobProgress;
 import dev.sam3flow.core.job.JobRequest;
 import dev.sam3flow.core.job.JobResult;
+import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.money.PriceList;
 import dev.sam3flow.core.plan.ChunkPlan;
 import dev.sam3flow.core.port.AttemptStore;
@@ -182,10 +183,22 @@ public class SegmentCommand implements Callable<Integer>, Prechecked {
     private void sayPlan(VideoArgument video, Video probed, Prompts prompts) {
         ChunkPlan plan = options.plan.plan(tools, video.path(), probed, prices, options.parallel, prompts.atFrame());
         int atOnce = prompts.isBoundToFrame() ? 1 : options.parallel;
-        Output.of(spec)
-                .say(prefix(video)
-                        + PlanFlags.line(options.plan.options().objective(), plan, probed, prices, atOnce)
-                        + ", if the provider needs 20 s a prediction and as long as it plays");
+        ChunkPlan ordered = plan.times(options.calls(prompts));
+        Output output = Output.of(spec);
+        output.say(prefix(video)
+                + PlanFlags.line(options.plan.options().objective(), ordered, probed, prices, atOnce)
+                + ", if the provider needs 20 s a prediction and as long as it plays");
+        if (options.calls(prompts) > 1 || prompts.texts().size() > 1 && !prompts.isBoundToFrame()) {
+            int objects = prompts.each().size();
+            PlanFlags.perObject(plan, objects, options.perObject, probed, prices, atOnce)
+                    .forEach(line -> output.say(prefix(video) + line));
+        }
+        if (options.autoRepair) {
+            MicroUsd price =
+                    ordered.quote(prices, probed.table().durationMicros()).total();
+            output.say(prefix(video) + "repair of chunks that look bad: at most " + price
+                    + " on top, and nothing that would go over --max-charge or a budget");
+        }
     }
 
     private boolean isDone(JobId id) {

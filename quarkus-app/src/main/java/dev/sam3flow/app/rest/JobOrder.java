@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * @param onChunkFailure {@code fail}, {@code gap} or {@code ask}
  * @param ask whether it waits for a person where it would end otherwise: over a limit, or when a chunk fails
  * @param reuse whether stored and running predictions of equal chunks serve; true where absent
+ * @param perObject whether each object has predictions of its own: each prompt, or, with one prompt, each box and point;
+ *     false where absent
+ * @param autoRepair whether chunks that look bad are tried once more, within the limits of money; false where absent
  */
 public record JobOrder(
         @Nullable String requestKey,
@@ -55,14 +58,32 @@ public record JobOrder(
         @Nullable String objective,
         @Nullable String onChunkFailure,
         @Nullable Boolean ask,
-        @Nullable Boolean reuse) {
+        @Nullable Boolean reuse,
+        @Nullable Boolean perObject,
+        @Nullable Boolean autoRepair) {
 
     static final JobOrder EMPTY = form(null, null);
 
     /** What a form orders beside its file. */
     static JobOrder form(@Nullable String requestKey, @Nullable List<String> prompts) {
         return new JobOrder(
-                requestKey, null, prompts, null, null, null, null, null, null, null, null, null, null, null, null);
+                requestKey,
+                null,
+                prompts,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     /** @throws InvalidInputException if the video is no http(s) URL */
@@ -106,7 +127,33 @@ public record JobOrder(
                         onChunkFailure,
                         asks ? FailurePolicy.ASK : FailurePolicy.FAIL))
                 .withReuse(Objects.requireNonNullElse(reuse, base.reuse()))
-                .withAskOverBudget(asks);
+                .withAskOverBudget(asks)
+                .withPerObject(Boolean.TRUE.equals(perObject))
+                .withAutoRepair(Boolean.TRUE.equals(autoRepair));
+    }
+
+    /**
+     * Objects that could have predictions of their own; 1 where no prompts are named.
+     *
+     * @throws InvalidInputException if each is to have its own and they cannot be told apart
+     */
+    int objects() {
+        if (orEmpty(prompts).isEmpty()) {
+            return 1;
+        }
+        Prompts asked = new Prompts(orEmpty(prompts), orEmpty(points), orEmpty(boxes));
+        boolean many = asked.texts().size() > 1 || asked.isBoundToFrame();
+        if (!many) {
+            return 1;
+        }
+        try {
+            return asked.each().size();
+        } catch (InvalidInputException together) {
+            if (Boolean.TRUE.equals(perObject)) {
+                throw together;
+            }
+            return 1;
+        }
     }
 
     /** @throws InvalidInputException if a number is out of range */

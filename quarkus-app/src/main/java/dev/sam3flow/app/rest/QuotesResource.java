@@ -75,6 +75,8 @@ public class QuotesResource {
      *
      * @param quoteMicroUsd what will be reserved
      * @param floorMicroUsd the least that any plan could come to
+     * @param forAllMicroUsd what it comes to with one prediction a chunk for all objects
+     * @param perObjectMicroUsd what it comes to where each object has its own; null where only one is named
      * @param normaliseReason why the video would be re-encoded first; null where it is cut as it is
      */
     public record QuoteView(
@@ -86,6 +88,8 @@ public class QuotesResource {
             long billedSeconds,
             long quoteMicroUsd,
             long floorMicroUsd,
+            long forAllMicroUsd,
+            @Nullable Long perObjectMicroUsd,
             List<ChunkQuote> chunks) {}
 
     @POST
@@ -94,7 +98,8 @@ public class QuotesResource {
     @Operation(
             summary = "Quotes an order",
             description =
-                    "Takes the same body as an order; only the video and how it is cut matter. Nothing is charged.")
+                    "Takes the same body as an order; only the video, how it is cut and, for the price of each object by itself,"
+                            + " the prompts matter. Nothing is charged.")
     @RequestBody(
             content =
                     @Content(
@@ -148,8 +153,11 @@ public class QuotesResource {
     }
 
     private QuoteView view(Video video, JobOrder order) {
-        ChunkPlan plan = ChunkPlanner.plan(
+        ChunkPlan once = ChunkPlanner.plan(
                 video.table(), order.planOptions(), prices, video.normaliseReason(), order.parallelOrDefault());
+        long forAll = once.quote(prices, video.table().durationMicros()).total().value();
+        int objects = order.objects();
+        ChunkPlan plan = Boolean.TRUE.equals(order.perObject()) ? once.times(objects) : once;
         Quote quote = plan.quote(prices, video.table().durationMicros());
         return new QuoteView(
                 video.frames(),
@@ -160,6 +168,8 @@ public class QuotesResource {
                 quote.billedSeconds(),
                 quote.total().value(),
                 quote.floor().value(),
+                forAll,
+                objects > 1 ? forAll * objects : null,
                 plan.chunks().stream().map(this::chunk).toList());
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A chunk that is segmented again is the only one that is paid for, and the only one whose masks may change. */
+/** Chunks that are segmented again, by command or because they look bad, are the only ones that are paid for again. */
 class RepairIT {
     @TempDir
     Path folder;
@@ -61,12 +61,61 @@ class RepairIT {
         assertThat(result.resolve("overlay.mp4")).isNotEmptyFile();
     }
 
+    /** The red square is hidden for a second, so that its second chunk looks bad whoever looks again; the blue one is not. */
+    @Test
+    void eachObjectHasItsOwnPredictionsAndABadChunkIsTriedOnceMore() throws IOException {
+        Path video = folder.resolve("two.mp4");
+        generate(
+                video,
+                "[0][1]overlay=x='20+50*sin(t/3)':y='10+5*cos(t/5)':enable='not(between(t,9.95,11))'[r];"
+                        + "[r][2]overlay=x='60+50*sin(t/3)':y='55+8*cos(t/5)'");
+        Sam3Process sam3 = new Sam3Process(folder);
+
+        Outcome quoted = sam3.run("quote", video.toString(), "--max-chunk", "8", "--objects", "2");
+        Outcome ordered = sam3.run(
+                "segment",
+                video.toString(),
+                "--prompt",
+                "red square",
+                "--prompt",
+                "blue square",
+                "--max-chunk",
+                "8",
+                "--per-object",
+                "--auto-repair");
+
+        assertThat(quoted.out())
+                .contains("one prediction for all objects: ", "one for each of 2 objects (--per-object): ");
+        assertThat(ordered.exitCode()).as(ordered.err() + sam3.log()).isZero();
+        assertThat(ordered.err())
+                .contains(
+                        "one prediction for all objects: ",
+                        "<- as ordered",
+                        "repair of chunks that look bad: at most ");
+        JsonNode summary = summary(folder.resolve("two-sam3"));
+        assertThat(summary.path("plan").path("predictionsPerChunk").asInt()).isEqualTo(2);
+        assertThat(summary.path("tracks").findValuesAsText("label")).contains("red square", "blue square");
+        JsonNode repair = summary.path("repairs").path(0);
+        assertThat(summary.path("repairs")).as(summary.toString()).hasSize(1);
+        assertThat(repair.path("kept").asText()).isEqualTo("original");
+        JsonNode again = summary.path("chunks").path(repair.path("chunk").asInt());
+        assertThat(again.path("attempts").asInt()).isEqualTo(2);
+        assertThat(summary.path("chargedMicroUsd").asLong())
+                .isEqualTo(summary.path("quoteMicroUsd").asLong()
+                        + again.path("chargedMicroUsd").asLong() / 2);
+    }
+
     private static JsonNode summary(Path result) throws IOException {
         return new ObjectMapper().readTree(result.resolve("summary.json").toFile());
     }
 
     /** 20 s of a red square that wanders over grey. */
     private static void generate(Path video) {
+        generate(video, "[0][1]overlay=x='60+50*sin(t/3)':y='30+25*cos(t/5)'");
+    }
+
+    /** 20 s of grey and of what a filter lays over it: a red square, its second input, and a blue one, its third. */
+    private static void generate(Path video, String filter) {
         FfmpegPrograms programs = FfmpegPrograms.find();
         ChildProcess.Outcome made = ChildProcess.run(
                 List.of(
@@ -81,8 +130,12 @@ class RepairIT {
                         "lavfi",
                         "-i",
                         "color=red:size=24x24:rate=10:duration=20",
+                        "-f",
+                        "lavfi",
+                        "-i",
+                        "color=blue:size=24x24:rate=10:duration=20",
                         "-filter_complex",
-                        "overlay=x='60+50*sin(t/3)':y='30+25*cos(t/5)'",
+                        filter,
                         "-c:v",
                         "mpeg4",
                         "-g",

@@ -72,6 +72,32 @@ class RestIT {
     }
 
     @Test
+    void eachObjectByItselfIsQuotedBesideAllTogetherAndOrdered() {
+        String id = json(service.upload("/api/v1/videos", Map.of())).path("id").asText();
+        String order = "{\"requestKey\":\"each\",\"video\":\"" + id
+                + "\",\"prompts\":[\"red ball\",\"blue ball\"],\"perObject\":%s,\"autoRepair\":true}";
+
+        JsonNode each = json(service.post("/api/v1/quotes", String.format(order, true)));
+        JsonNode all = json(service.post("/api/v1/quotes", String.format(order, false)));
+        HttpResponse<String> ordered = service.post(JOBS, String.format(order, true));
+
+        assertThat(each.path("quoteMicroUsd").asLong()).isEqualTo(200_000);
+        assertThat(each.path("chunks")).hasSize(2);
+        assertThat(all.path("quoteMicroUsd").asLong()).isEqualTo(100_000);
+        for (JsonNode quote : List.of(each, all)) {
+            assertThat(quote.path("forAllMicroUsd").asLong()).isEqualTo(100_000);
+            assertThat(quote.path("perObjectMicroUsd").asLong()).isEqualTo(200_000);
+        }
+        assertThat(ordered.statusCode()).isEqualTo(202);
+        isProblem(
+                service.post(
+                        JOBS,
+                        "{\"video\":\"" + id + "\",\"prompts\":[\"a\",\"b\"],\"boxes\":"
+                                + "[{\"xMin\":1,\"yMin\":1,\"xMax\":9,\"yMax\":9}],\"perObject\":true}"),
+                400);
+    }
+
+    @Test
     void aSentVideoIsQuotedAndNothingIsCharged() {
         JsonNode quote = json(service.upload("/api/v1/quotes", Map.of()));
         assertThat(quote.path("quoteMicroUsd").asLong()).isEqualTo(100_000);

@@ -10,6 +10,7 @@ import dev.sam3flow.core.job.JobRequest;
 import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.prompt.BoxPrompt;
 import dev.sam3flow.core.prompt.PointPrompt;
+import dev.sam3flow.core.prompt.Prompts;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -54,6 +55,25 @@ class CommandLineTest {
         assertThat(request.dialect()).isEqualTo("pairs-row-1");
         assertThat(request.exports()).isEqualTo(List.of("coco"));
         assertThat(request.onChunkFailure()).isEqualTo(JobRequest.FailurePolicy.GAP);
+    }
+
+    @Test
+    void eachObjectMayHavePredictionsOfItsOwnAndBadChunksAnotherTry() {
+        JobRequest request = parsed("film.mp4", "--prompt=person", "--prompt=dog", "--per-object", "--auto-repair");
+        JobRequest plain = parsed("film.mp4", "--prompt=person", "--prompt=dog");
+
+        assertThat(request.calls()).containsExactly(Prompts.ofText("person"), Prompts.ofText("dog"));
+        assertThat(request.autoRepair()).isTrue();
+        assertThat(plain.calls()).containsExactly(Prompts.ofText("person", "dog"));
+        assertThat(plain.autoRepair()).isFalse();
+        assertThat(request.id()).isNotEqualTo(plain.id());
+    }
+
+    @Test
+    void objectsThatCannotBeToldApartAreRefusedBeforeAnythingIsStarted() {
+        assertThatThrownBy(() -> parsed("film.mp4", "--prompt=person", "--prompt=dog", "--box=1,2,3,4", "--per-object"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("2 texts, 0 points and 1 boxes");
     }
 
     @ParameterizedTest

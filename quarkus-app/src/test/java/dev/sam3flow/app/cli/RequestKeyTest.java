@@ -18,8 +18,8 @@ class RequestKeyTest {
 
     @Test
     void theSameOrderHasTheSameKeyWhateverTheOrderOfExports() {
-        String key = RequestKey.of("ab", PERSON, PLAN, "auto", List.of("coco", "mots"), "simulator");
-        assertThat(RequestKey.of("ab", PERSON, PLAN, "auto", List.of("mots", "coco"), "simulator"))
+        String key = RequestKey.of("ab", PERSON, PLAN, "auto", List.of("coco", "mots"), "simulator", List.of());
+        assertThat(RequestKey.of("ab", PERSON, PLAN, "auto", List.of("mots", "coco"), "simulator", List.of()))
                 .isEqualTo(key)
                 .matches("cli-[0-9a-f]{24}");
     }
@@ -31,17 +31,19 @@ class RequestKeyTest {
         Prompts point = new Prompts(List.of("person"), List.of(new PointPrompt(1, 2, true)), List.of());
         Prompts box = new Prompts(List.of("person"), List.of(), List.of(new BoxPrompt(1, 2, 3, 4)));
         List<String> keys = List.of(
-                RequestKey.of("ab", PERSON, PLAN, "auto", List.of(), "simulator"),
-                RequestKey.of("ac", PERSON, PLAN, "auto", List.of(), "simulator"),
-                RequestKey.of("ab", Prompts.ofText("a", "b"), PLAN, "auto", List.of(), "simulator"),
-                RequestKey.of("ab", Prompts.ofText("a, b"), PLAN, "auto", List.of(), "simulator"),
-                RequestKey.of("ab", point, PLAN, "auto", List.of(), "simulator"),
-                RequestKey.of("ab", box, PLAN, "auto", List.of(), "simulator"),
-                RequestKey.of("ab", PERSON, shorter, "auto", List.of(), "simulator"),
-                RequestKey.of("ab", PERSON, wider, "auto", List.of(), "simulator"),
-                RequestKey.of("ab", PERSON, PLAN, "coco", List.of(), "simulator"),
-                RequestKey.of("ab", PERSON, PLAN, "auto", List.of("coco"), "simulator"),
-                RequestKey.of("ab", PERSON, PLAN, "auto", List.of(), "https://api.wavespeed.ai/api/v3"));
+                RequestKey.of("ab", PERSON, PLAN, "auto", List.of(), "simulator", List.of()),
+                RequestKey.of("ac", PERSON, PLAN, "auto", List.of(), "simulator", List.of()),
+                RequestKey.of("ab", Prompts.ofText("a", "b"), PLAN, "auto", List.of(), "simulator", List.of()),
+                RequestKey.of("ab", Prompts.ofText("a, b"), PLAN, "auto", List.of(), "simulator", List.of()),
+                RequestKey.of("ab", point, PLAN, "auto", List.of(), "simulator", List.of()),
+                RequestKey.of("ab", box, PLAN, "auto", List.of(), "simulator", List.of()),
+                RequestKey.of("ab", PERSON, shorter, "auto", List.of(), "simulator", List.of()),
+                RequestKey.of("ab", PERSON, wider, "auto", List.of(), "simulator", List.of()),
+                RequestKey.of("ab", PERSON, PLAN, "coco", List.of(), "simulator", List.of()),
+                RequestKey.of("ab", PERSON, PLAN, "auto", List.of("coco"), "simulator", List.of()),
+                RequestKey.of("ab", PERSON, PLAN, "auto", List.of(), "simulator", List.of("per-object")),
+                RequestKey.of("ab", PERSON, PLAN, "auto", List.of(), "simulator", List.of("auto-repair")),
+                RequestKey.of("ab", PERSON, PLAN, "auto", List.of(), "https://api.wavespeed.ai/api/v3", List.of()));
         Set<String> different = new HashSet<>(keys);
         assertThat(different).hasSameSizeAs(keys);
     }

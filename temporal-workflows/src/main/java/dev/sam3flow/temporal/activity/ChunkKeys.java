@@ -88,16 +88,19 @@ final class ChunkKeys {
     /**
      * Key of a chunk's result as far as it is known before the chunk's turn. What a later chunk of a job with points or boxes
      * is asked depends on the masks of the one before: what its last attempt was made for tells.
+     *
+     * @param prompts what the chunk's pass over the video is asked
      */
     static String expectedKey(
             PredictionService predictions,
             JobRequest request,
+            Prompts prompts,
             String sourceSha256,
             Chunk chunk,
             List<Attempt> attempts) {
         return request.prompts().isBoundToFrame() && !attempts.isEmpty()
                 ? attempts.get(attempts.size() - 1).resultKey()
-                : resultKey(predictions, request.id(), sourceSha256, chunk.sent(), request.prompts(), request.reuse());
+                : resultKey(predictions, request.id(), sourceSha256, chunk.sent(), prompts, request.reuse());
     }
 
     /** Number of the attempt that a chunk goes on with or makes. */

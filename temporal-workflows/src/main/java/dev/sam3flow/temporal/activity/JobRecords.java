@@ -10,6 +10,7 @@ import dev.sam3flow.core.job.JobResult;
 import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.plan.Chunk;
 import dev.sam3flow.core.prompt.Prompts;
+import dev.sam3flow.core.result.ChunkRepair;
 import dev.sam3flow.core.result.Summary.Milestone;
 import dev.sam3flow.temporal.Pace;
 import io.temporal.activity.ActivityInterface;
@@ -31,7 +32,14 @@ public interface JobRecords {
             int mostAttempts,
             boolean reuse,
             boolean askOverBudget,
-            Pace pace) {}
+            Pace pace,
+            boolean perObject,
+            boolean autoRepair) {
+        /** What is asked of each chunk: one prediction for each of these, pass after pass. */
+        public List<Prompts> calls() {
+            return perObject ? prompts.each() : List.of(prompts);
+        }
+    }
 
     /**
      * How a reservation went.
@@ -82,6 +90,7 @@ public interface JobRecords {
      * @param failure null where all went well
      * @param note what else an operator should know; empty where that is nothing
      * @param timeline when the job entered which phase
+     * @param repairs what became of chunks that looked bad; null in what was recorded before there were repairs
      */
     record Ending(
             JobId id,
@@ -93,7 +102,8 @@ public interface JobRecords {
             @Nullable BlobRef results,
             @Nullable JobFailure failure,
             String note,
-            List<Milestone> timeline) {}
+            List<Milestone> timeline,
+            @Nullable List<ChunkRepair> repairs) {}
 
     /** Reads the request and forgets how an earlier run of the job ended. */
     JobOrder open(JobId id);
@@ -133,6 +143,9 @@ public interface JobRecords {
 
     /** Records that a chunk waits for an operator, or has failed. */
     void chunkStopped(ChunkOrder order, boolean needsOperator, String note);
+
+    /** Records that chunks that looked bad are done, with those of the results that stay. */
+    void repaired(JobId id, List<ChunkRepair> repairs, BlobRef results);
 
     /** Gives back what is held for attempts that nothing is owed for. */
     void releaseRest(JobId id);

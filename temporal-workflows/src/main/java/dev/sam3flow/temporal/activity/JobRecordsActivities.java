@@ -29,6 +29,8 @@ import dev.sam3flow.core.plan.Chunk;
 import dev.sam3flow.core.plan.ChunkPlan;
 import dev.sam3flow.core.port.JobStore.StoredJob;
 import dev.sam3flow.core.prediction.PredictionId;
+import dev.sam3flow.core.prompt.Prompts;
+import dev.sam3flow.core.result.ChunkRepair;
 import dev.sam3flow.temporal.Sam3Ports;
 import dev.sam3flow.temporal.Sam3Settings;
 import java.security.SecureRandom;
@@ -37,6 +39,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -72,7 +75,9 @@ public final class JobRecordsActivities implements JobRecords {
                     request.mostAttempts(),
                     request.reuse(),
                     request.askOverBudget(),
-                    settings.pace());
+                    settings.pace(),
+                    request.perObject(),
+                    request.autoRepair());
         });
     }
 
@@ -112,12 +117,15 @@ public final class JobRecordsActivities implements JobRecords {
             JobAccount account = board.account(id);
             List<Attempt> attempts = ports.attempts().ofJob(id);
             List<LedgerEntry> missing = new ArrayList<>();
+            List<Prompts> calls = request.calls();
+            int inPass = plan.chunks() / calls.size();
             for (Chunk chunk : stored.plan(plan).chunks()) {
+                Prompts prompts = calls.get(chunk.index() / inPass);
                 List<Attempt> own = attempts.stream()
                         .filter(a -> a.key().chunk() == chunk.index())
                         .toList();
                 String key = ChunkKeys.expectedKey(
-                        ports.predictions(), request, source.file().sha256(), chunk, own);
+                        ports.predictions(), request, prompts, source.file().sha256(), chunk, own);
                 boolean charged = ChunkKeys.resumable(own, key)
                         .map(a -> a.state() instanceof AttemptState.Finished)
                         .orElse(false);
@@ -275,6 +283,34 @@ public final class JobRecordsActivities implements JobRecords {
             String key = ChunkKeys.resultKey(ports.predictions(), order);
             String stored = ports.jobs().findChunk(key).isPresent() ? key : null;
             board.show(order, needsOperator ? ChunkPhase.NEEDS_OPERATOR : ChunkPhase.FAILED, stored, note);
+        });
+    }
+
+    @Override
+    public void repaired(JobId id, List<ChunkRepair> repairs, BlobRef results) {
+        translated(() -> {
+            List<ChunkProgress> chunks = job(id).progress().chunks();
+            ResultKeys keys = stored.results(results);
+            for (ChunkRepair repair : repairs) {
+                ChunkProgress old = chunks.get(repair.chunk());
+                String key = Objects.requireNonNull(keys.keys().get(repair.chunk()));
+                String prediction = ports.jobs()
+                        .findChunk(key)
+                        .map(ChunkResult::predictionId)
+                        .orElse(old.predictionId());
+                ports.jobs()
+                        .saveChunkProgress(
+                                id,
+                                new ChunkProgress(
+                                        old.chunk(),
+                                        ChunkPhase.DONE,
+                                        prediction,
+                                        old.attempts(),
+                                        old.charged(),
+                                        key,
+                                        repair.why()));
+            }
+            return null;
         });
     }
 

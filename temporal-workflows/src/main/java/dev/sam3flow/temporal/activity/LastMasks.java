@@ -20,7 +20,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where a chunk's masks are in the frame that its successor begins with. */
+/** Where a chunk's masks are in a frame, as boxes to prompt by. */
 final class LastMasks {
     private final BlobStore blobs;
     private final String dialect;
@@ -35,18 +35,32 @@ final class LastMasks {
      * any; the texts alone where there is none.
      */
     Prompts prompts(ChunkResult previous, Chunk next, Prompts first) throws IOException {
-        FrameSize size = previous.evidence().size();
+        int last = Math.min(next.sent().startFrame(), previous.chunk().sent().endFrame() - 1);
+        List<BoxPrompt> boxes = last(previous, previous.chunk().sent().startFrame(), last);
+        return new Prompts(first.texts(), List.of(), boxes);
+    }
+
+    /** The boxes around the masks of the last frame that has any, of those from {@code from} to {@code to}. */
+    List<BoxPrompt> last(ChunkResult result, int from, int to) throws IOException {
+        return boxes(result, from, to, true);
+    }
+
+    /** The boxes around the masks of the first frame that has any, of those from {@code from} to {@code to}. */
+    List<BoxPrompt> first(ChunkResult result, int from, int to) throws IOException {
+        return boxes(result, from, to, false);
+    }
+
+    private List<BoxPrompt> boxes(ChunkResult result, int from, int to, boolean last) throws IOException {
+        FrameSize size = result.evidence().size();
         Dialect readAs = dialect.equals(JobRequest.AUTO_DIALECT)
-                ? DialectDetector.standard().decide(previous.evidence()).require()
+                ? DialectDetector.standard().decide(result.evidence()).require()
                 : Dialect.ofOption(dialect);
-        int lastLocal =
-                Math.min(next.sent().startFrame(), previous.chunk().sent().endFrame() - 1)
-                        - previous.chunk().sent().startFrame();
-        LastBoxes boxes = new LastBoxes(readAs, size, lastLocal + base(previous));
-        try (InputStream in = blobs.open(previous.rle())) {
+        int toLocal = base(result) - result.chunk().sent().startFrame();
+        Boxes boxes = new Boxes(readAs, size, from + toLocal, to + toLocal, last);
+        try (InputStream in = blobs.open(result.rle())) {
             new RleFileReader(RleLimits.STANDARD, size).read(in, boxes);
         }
-        return new Prompts(first.texts(), List.of(), boxes.prompts());
+        return boxes.prompts();
     }
 
     private int base(ChunkResult previous) throws IOException {
@@ -64,18 +78,22 @@ final class LastMasks {
         }
     }
 
-    /** Keeps the boxes of the last frame that has any, up to a given one. */
-    private static final class LastBoxes implements RleSink {
+    /** Keeps the boxes of one frame: the first or the last of a stretch that has any. */
+    private static final class Boxes implements RleSink {
         private final Dialect dialect;
         private final FrameSize size;
-        private final int lastFrame;
+        private final int from;
+        private final int to;
+        private final boolean last;
         private final List<Box> boxes = new ArrayList<>();
         private int boxesOf = -1;
 
-        LastBoxes(Dialect dialect, FrameSize size, int lastFrame) {
+        Boxes(Dialect dialect, FrameSize size, int from, int to, boolean last) {
             this.dialect = dialect;
             this.size = size;
-            this.lastFrame = lastFrame;
+            this.from = from;
+            this.to = to;
+            this.last = last;
         }
 
         @Override
@@ -83,14 +101,15 @@ final class LastMasks {
 
         @Override
         public void segment(RawSegment segment) {
-            if (segment.frame() > lastFrame) {
+            int frame = segment.frame();
+            if (frame < from || frame > to || !last && boxesOf >= 0 && frame != boxesOf) {
                 return;
             }
             Box box = dialect.decode(size, segment.rle()).boundingBox();
             if (!box.isEmpty()) {
-                if (segment.frame() != boxesOf) {
+                if (frame != boxesOf) {
                     boxes.clear();
-                    boxesOf = segment.frame();
+                    boxesOf = frame;
                 }
                 boxes.add(box);
             }

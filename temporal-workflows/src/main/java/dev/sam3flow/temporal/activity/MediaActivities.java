@@ -20,7 +20,7 @@ import dev.sam3flow.core.quality.QualityReport;
 import dev.sam3flow.core.quality.QualityWriter;
 import dev.sam3flow.core.result.AssembledResult;
 import dev.sam3flow.core.result.AssemblyOptions;
-import dev.sam3flow.core.result.ResultAssembly;
+import dev.sam3flow.core.result.PassesAssembly;
 import dev.sam3flow.core.video.FrameTable;
 import dev.sam3flow.core.video.Video;
 import dev.sam3flow.temporal.Sam3Ports;
@@ -92,12 +92,13 @@ public final class MediaActivities implements MediaWork {
             JobRequest request = job(id).request();
             int[] scenes = request.plan().sceneCuts() ? scenes(source) : new int[0];
             ChunkPlan plan = ChunkPlanner.plan(
-                    table,
-                    request.plan().withStartAt(request.prompts().atFrame()),
-                    settings.prices(),
-                    source.normaliseReason(),
-                    request.parallel(),
-                    scenes);
+                            table,
+                            request.plan().withStartAt(request.prompts().atFrame()),
+                            settings.prices(),
+                            source.normaliseReason(),
+                            request.parallel(),
+                            scenes)
+                    .times(request.calls().size());
             return new PlanFacts(
                     stored.put(plan, plan.frames()),
                     plan.chunks().size(),
@@ -197,19 +198,23 @@ public final class MediaActivities implements MediaWork {
             try (Pulse pulse = Pulse.start()) {
                 StoredJob job = job(id);
                 JobRequest request = job.request();
-                ResultAssembly assembly = new ResultAssembly(
+                PassesAssembly assembly = new PassesAssembly(
                         stored.video(source),
                         stored.plan(plan),
                         request.prompts(),
+                        request.calls(),
                         AssemblyOptions.of(
                                 request, settings.stitch(), ports.predictions().simulated()));
                 List<ChunkResult> chunks = Publication.chunkResults(ports, job.progress(), stored.results(results));
                 AssembledResult[] result = new AssembledResult[1];
-                BlobRef masks = ports.blobs()
-                        .put(
-                                "jsonl",
-                                source.frames(),
-                                out -> result[0] = assembly.write(chunks, ports.blobs()::open, out));
+                BlobRef masks;
+                try (ScratchMasks scratch = new ScratchMasks(settings.scratch())) {
+                    masks = ports.blobs()
+                            .put(
+                                    "jsonl",
+                                    source.frames(),
+                                    out -> result[0] = assembly.write(chunks, ports.blobs()::open, scratch, out));
+                }
                 Map<String, BlobRef> files = new HashMap<>();
                 files.put(JobResult.MASKS, masks);
                 files.put(JobResult.QUALITY, quality(masks));
@@ -226,6 +231,34 @@ public final class MediaActivities implements MediaWork {
                 return new Assembled(files, stored.put(result[0], source.frames()), gaps);
             }
         });
+    }
+
+    @Override
+    public Suspects suspects(JobId id, SourceFacts source, PlanFacts plan, BlobRef results) {
+        return translated(() -> {
+            try (Pulse pulse = Pulse.start()) {
+                StoredJob job = job(id);
+                return new Suspects(repair(job, source, plan).suspects(chunks(job, results)));
+            }
+        });
+    }
+
+    @Override
+    public Comparison compare(JobId id, SourceFacts source, PlanFacts plan, BlobRef first, BlobRef second) {
+        return translated(() -> {
+            try (Pulse pulse = Pulse.start()) {
+                StoredJob job = job(id);
+                return new Comparison(repair(job, source, plan).compare(chunks(job, first), chunks(job, second)));
+            }
+        });
+    }
+
+    private RepairWork repair(StoredJob job, SourceFacts source, PlanFacts plan) throws IOException {
+        return new RepairWork(ports, settings, job.request(), stored.video(source), stored.plan(plan));
+    }
+
+    private List<ChunkResult> chunks(StoredJob job, BlobRef results) throws IOException {
+        return Publication.chunkResults(ports, job.progress(), stored.results(results));
     }
 
     private BlobRef quality(BlobRef masks) throws IOException {

@@ -6,6 +6,7 @@ import dev.sam3flow.core.plan.Chunk;
 import dev.sam3flow.core.prompt.Prompts;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,29 @@ public interface MediaWork {
      * @param gaps chunks without a result
      */
     record Assembled(Map<String, BlobRef> files, BlobRef report, int gaps) {}
+
+    /**
+     * A chunk that looks bad.
+     *
+     * @param chunk index in the plan
+     * @param badFrames how bad
+     * @param again what to ask it once more; null where there is no good frame to take boxes from
+     */
+    record Suspect(int chunk, int badFrames, @Nullable Prompts again) {}
+
+    /** The chunks of a job that look bad, the worst first. */
+    record Suspects(List<Suspect> chunks) {}
+
+    /**
+     * A second result of a chunk beside its first.
+     *
+     * @param better true where the second is to stay
+     * @param badFrames how bad the second looks; null where it cannot be read
+     */
+    record Compared(int chunk, boolean better, @Nullable Integer badFrames) {}
+
+    /** Second results, each beside its first. */
+    record Comparison(List<Compared> chunks) {}
 
     /** Copies the job's video into the store. */
     // named: the SDK capitalises in the default locale, where a Turkish i becomes another letter
@@ -53,4 +77,10 @@ public interface MediaWork {
      * @param results which have one, see {@link JobRecords#keepResults}; null where none has
      */
     Assembled assemble(JobId id, SourceFacts source, PlanFacts plan, @Nullable BlobRef results);
+
+    /** Looks for chunks that look bad in what a job has. */
+    Suspects suspects(JobId id, SourceFacts source, PlanFacts plan, BlobRef results);
+
+    /** Says of each of the second results whether it looks better than what the job has. */
+    Comparison compare(JobId id, SourceFacts source, PlanFacts plan, BlobRef first, BlobRef second);
 }

@@ -21,6 +21,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,7 @@ final class Publication {
                 plan.quote().total(),
                 charged,
                 ports.predictions().simulated(),
+                Objects.requireNonNullElse(ending.repairs(), List.of()),
                 ending.timeline());
         return ports.blobs().put("json", source.frames(), out -> SummaryWriter.write(summary, out));
     }

@@ -29,6 +29,7 @@ import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -148,7 +149,7 @@ final class ChunkFan {
         started++;
         Async.procedure(() -> {
             try {
-                end(chunk, outcome(chunk));
+                end(chunk, outcome(chunk, null, job().order().mostAttempts()));
             } catch (TemporalFailure failure) {
                 end(chunk, unanswered(chunk, failure));
             } finally {
@@ -168,10 +169,37 @@ final class ChunkFan {
                 cancelled ? "" : why.message());
     }
 
-    private Outcome outcome(PricedChunk chunk) {
+    /**
+     * Segments a chunk that has a result once more, in one attempt, when there is room; what it has stays.
+     *
+     * @param show as in {@link #segment}
+     * @param ended told how it went
+     */
+    void again(PricedChunk chunk, Prompts prompts, Consumer<JobPhase> show, Consumer<Outcome> ended) {
+        awaitTurn(show);
+        int index = chunk.chunk().index();
+        running.add(index);
+        Async.procedure(() -> {
+            try {
+                ended.accept(outcome(chunk, prompts, 1));
+            } catch (TemporalFailure failure) {
+                ended.accept(unanswered(chunk, failure));
+            } finally {
+                running.remove(index);
+            }
+        });
+    }
+
+    /** Puts other results in the place of those that chunks have. */
+    void replace(Map<Integer, String> keys) {
+        fresh.putAll(keys);
+    }
+
+    /** @param again what to ask in place of what the chunk is asked first; null for that */
+    private Outcome outcome(PricedChunk chunk, @Nullable Prompts again, int mostAttempts) {
         SourceFacts cutFrom = normalised == null ? job().cutFrom() : normalised.get();
-        Prompts prompts = prompts(chunk);
-        Outcome outcome = child(chunk).segment(order(chunk, prompts, cutFrom));
+        Prompts prompts = again == null ? prompts(chunk) : again;
+        Outcome outcome = child(chunk).segment(order(chunk, prompts, cutFrom, mostAttempts));
         if (outcome.kind() != Outcome.Kind.NEEDS_NORMALISING) {
             return outcome;
         }
@@ -179,7 +207,7 @@ final class ChunkFan {
             note("normalised: " + outcome.note());
             normalised = Async.function(media::normalise, job().source(), job().plan());
         }
-        return child(chunk).segment(order(chunk, prompts, normalised.get()));
+        return child(chunk).segment(order(chunk, prompts, normalised.get(), mostAttempts));
     }
 
     /**
@@ -187,7 +215,9 @@ final class ChunkFan {
      * ones know the texts alone.
      */
     private Prompts prompts(PricedChunk chunk) {
-        Prompts first = job().order().prompts();
+        List<Prompts> calls = job().order().calls();
+        int inPass = job().plan().chunks() / calls.size();
+        Prompts first = calls.get(chunk.chunk().index() / inPass);
         int start = chunk.chunk().sent().startFrame();
         if (!first.isBoundToFrame() || start == first.atFrame()) {
             return first.atFirstFrame();
@@ -195,11 +225,11 @@ final class ChunkFan {
         if (start < first.atFrame()) {
             return first.textsOnly();
         }
-        String key = previousKey;
+        String key = chunk.chunk().index() % inPass == 0 ? null : previousKey;
         return key == null ? first.textsOnly() : media.follow(job().order().id(), chunk.chunk(), key);
     }
 
-    private ChunkOrder order(PricedChunk chunk, Prompts prompts, SourceFacts cutFrom) {
+    private ChunkOrder order(PricedChunk chunk, Prompts prompts, SourceFacts cutFrom, int mostAttempts) {
         return new ChunkOrder(
                 job().order().id(),
                 chunk.chunk(),
@@ -208,7 +238,7 @@ final class ChunkFan {
                 prompts,
                 chunk.price(),
                 job().limit(),
-                job().order().mostAttempts(),
+                mostAttempts,
                 job().order().reuse(),
                 job().order().pace());
     }

@@ -7,6 +7,7 @@ import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.job.JobPhase;
 import dev.sam3flow.core.job.JobResult;
 import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.core.result.ChunkRepair;
 import dev.sam3flow.core.result.Summary.Milestone;
 import dev.sam3flow.temporal.activity.FailureTranslation;
 import dev.sam3flow.temporal.activity.JobRecords;
@@ -46,6 +47,7 @@ public final class SegmentVideoImpl implements SegmentVideo {
 
     private List<Milestone> timeline = new ArrayList<>();
     private JobPhase phase = JobPhase.PROBING;
+    private List<ChunkRepair> repairs = List.of();
     private boolean published;
     private @Nullable SourceFacts source;
     private @Nullable PlanFacts plan;
@@ -123,6 +125,10 @@ public final class SegmentVideoImpl implements SegmentVideo {
 
     private JobResult stitched(JobId id, Carried carried) {
         enter(id, JobPhase.STITCHING, "");
+        // old histories have no such order: nothing changes for a run that is under way
+        if (carried.order().autoRepair()) {
+            repairs = new AutoRepair(records, media, fan).repair(carried, next -> enter(id, next, ""));
+        }
         Assembled assembled = media.assemble(id, carried.source(), carried.plan(), fan.results());
         enter(id, JobPhase.SETTLING, "");
         settle(id);
@@ -202,7 +208,8 @@ public final class SegmentVideoImpl implements SegmentVideo {
                 assembled == null ? null : fan.results(),
                 failure,
                 fan.notes(),
-                timeline));
+                timeline,
+                repairs));
         published = true;
         return result;
     }

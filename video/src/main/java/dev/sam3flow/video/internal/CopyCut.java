@@ -87,6 +87,14 @@ public final class CopyCut {
     }
 
     private Optional<String> verify(Video video, FrameRange frames, Path chunk) {
+        try (Beside<Optional<String>> decoding = Beside.begin(() -> undecodable(chunk, frames.frames()))) {
+            Optional<String> wrong = wrongPackets(video, frames, chunk);
+            Optional<String> undecodable = decoding.result();
+            return wrong.or(() -> undecodable);
+        }
+    }
+
+    private Optional<String> wrongPackets(Video video, FrameRange frames, Path chunk) {
         PacketScan scan;
         try {
             scan = PacketScan.of(programs, limits, chunk);
@@ -102,8 +110,7 @@ public final class CopyCut {
         FrameTable cut = scan.table();
         return differingTimes(video.table(), frames, cut)
                 .or(() -> differingSizes(video, frames, cut))
-                .or(() -> tooLong(video.table(), frames, scan))
-                .or(() -> undecodable(chunk, frames.frames()));
+                .or(() -> tooLong(video.table(), frames, scan));
     }
 
     private static Optional<String> differingTimes(FrameTable source, FrameRange frames, FrameTable cut) {

@@ -52,6 +52,7 @@ public final class Normaliser {
         Encoder.of(programs, video.size()).addTo(command, video);
         String starts = plan.chunks().stream()
                 .map(Chunk::sent)
+                .distinct()
                 .map(sent -> "eq(n," + Arguments.number(sent.startFrame()) + ")")
                 .collect(Collectors.joining("+"));
         return command.add("-fps_mode", "passthrough", "-enc_time_base", "demux", "-g", "100000")

@@ -49,6 +49,12 @@ public final class Probe {
     public Video of(Path file) {
         String name = String.valueOf(file.getFileName());
         long bytes = size(file, name);
+        try (Beside<String> digest = Beside.begin(() -> sha256(file))) {
+            return of(file, name, bytes, digest);
+        }
+    }
+
+    private Video of(Path file, String name, long bytes, Beside<String> digest) {
         PacketScan scan = scan(file, name);
         StreamFacts facts = scan.facts();
         if (facts.stream().isEmpty()) {
@@ -64,7 +70,7 @@ public final class Probe {
                 unclear.isPresent() ? FrameScan.of(programs, limits, file, scan.timeBase(), rate) : scan.table();
         return new Video(
                 name,
-                sha256(file),
+                digest.result(),
                 bytes,
                 size,
                 rate,
