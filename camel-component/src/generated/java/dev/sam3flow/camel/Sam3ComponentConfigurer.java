@@ -36,6 +36,8 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "apiKey": getOrCreateConfiguration(target).setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "applymask":
         case "applyMask": getOrCreateConfiguration(target).setApplyMask(property(camelContext, boolean.class, value)); return true;
+        case "autorepair":
+        case "autoRepair": getOrCreateConfiguration(target).setAutoRepair(property(camelContext, boolean.class, value)); return true;
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "baseurl":
@@ -77,6 +79,8 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "model": getOrCreateConfiguration(target).setModel(property(camelContext, java.lang.String.class, value)); return true;
         case "overlap": getOrCreateConfiguration(target).setOverlap(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "parallel": getOrCreateConfiguration(target).setParallel(property(camelContext, int.class, value)); return true;
+        case "perobject":
+        case "perObject": getOrCreateConfiguration(target).setPerObject(property(camelContext, boolean.class, value)); return true;
         case "points": getOrCreateConfiguration(target).setPoints(property(camelContext, java.lang.String.class, value)); return true;
         case "pollfactor":
         case "pollFactor": getOrCreateConfiguration(target).setPollFactor(property(camelContext, double.class, value)); return true;
@@ -127,6 +131,8 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "apiKey": return java.lang.String.class;
         case "applymask":
         case "applyMask": return boolean.class;
+        case "autorepair":
+        case "autoRepair": return boolean.class;
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
         case "baseurl":
@@ -168,6 +174,8 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "model": return java.lang.String.class;
         case "overlap": return long.class;
         case "parallel": return int.class;
+        case "perobject":
+        case "perObject": return boolean.class;
         case "points": return java.lang.String.class;
         case "pollfactor":
         case "pollFactor": return double.class;
@@ -214,6 +222,8 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "apiKey": return getOrCreateConfiguration(target).getApiKey();
         case "applymask":
         case "applyMask": return getOrCreateConfiguration(target).isApplyMask();
+        case "autorepair":
+        case "autoRepair": return getOrCreateConfiguration(target).isAutoRepair();
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "baseurl":
@@ -255,6 +265,8 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "model": return getOrCreateConfiguration(target).getModel();
         case "overlap": return getOrCreateConfiguration(target).getOverlap();
         case "parallel": return getOrCreateConfiguration(target).getParallel();
+        case "perobject":
+        case "perObject": return getOrCreateConfiguration(target).isPerObject();
         case "points": return getOrCreateConfiguration(target).getPoints();
         case "pollfactor":
         case "pollFactor": return getOrCreateConfiguration(target).getPollFactor();

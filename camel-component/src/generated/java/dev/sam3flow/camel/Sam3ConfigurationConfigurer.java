@@ -29,6 +29,8 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "apiKey": target.setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "applymask":
         case "applyMask": target.setApplyMask(property(camelContext, boolean.class, value)); return true;
+        case "autorepair":
+        case "autoRepair": target.setAutoRepair(property(camelContext, boolean.class, value)); return true;
         case "baseurl":
         case "baseUrl": target.setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "boxes": target.setBoxes(property(camelContext, java.lang.String.class, value)); return true;
@@ -59,6 +61,8 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "model": target.setModel(property(camelContext, java.lang.String.class, value)); return true;
         case "overlap": target.setOverlap(property(camelContext, long.class, value)); return true;
         case "parallel": target.setParallel(property(camelContext, int.class, value)); return true;
+        case "perobject":
+        case "perObject": target.setPerObject(property(camelContext, boolean.class, value)); return true;
         case "points": target.setPoints(property(camelContext, java.lang.String.class, value)); return true;
         case "pollfactor":
         case "pollFactor": target.setPollFactor(property(camelContext, double.class, value)); return true;
@@ -100,6 +104,8 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "apiKey": return java.lang.String.class;
         case "applymask":
         case "applyMask": return boolean.class;
+        case "autorepair":
+        case "autoRepair": return boolean.class;
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
         case "boxes": return java.lang.String.class;
@@ -130,6 +136,8 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "model": return java.lang.String.class;
         case "overlap": return long.class;
         case "parallel": return int.class;
+        case "perobject":
+        case "perObject": return boolean.class;
         case "points": return java.lang.String.class;
         case "pollfactor":
         case "pollFactor": return double.class;
@@ -172,6 +180,8 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "apiKey": return target.getApiKey();
         case "applymask":
         case "applyMask": return target.isApplyMask();
+        case "autorepair":
+        case "autoRepair": return target.isAutoRepair();
         case "baseurl":
         case "baseUrl": return target.getBaseUrl();
         case "boxes": return target.getBoxes();
@@ -202,6 +212,8 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "model": return target.getModel();
         case "overlap": return target.getOverlap();
         case "parallel": return target.getParallel();
+        case "perobject":
+        case "perObject": return target.isPerObject();
         case "points": return target.getPoints();
         case "pollfactor":
         case "pollFactor": return target.getPollFactor();

@@ -29,6 +29,8 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "apiKey": target.getConfiguration().setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "applymask":
         case "applyMask": target.getConfiguration().setApplyMask(property(camelContext, boolean.class, value)); return true;
+        case "autorepair":
+        case "autoRepair": target.getConfiguration().setAutoRepair(property(camelContext, boolean.class, value)); return true;
         case "backofferrorthreshold":
         case "backoffErrorThreshold": target.setBackoffErrorThreshold(property(camelContext, int.class, value)); return true;
         case "backoffidlethreshold":
@@ -83,6 +85,8 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "model": target.getConfiguration().setModel(property(camelContext, java.lang.String.class, value)); return true;
         case "overlap": target.getConfiguration().setOverlap(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "parallel": target.getConfiguration().setParallel(property(camelContext, int.class, value)); return true;
+        case "perobject":
+        case "perObject": target.getConfiguration().setPerObject(property(camelContext, boolean.class, value)); return true;
         case "points": target.getConfiguration().setPoints(property(camelContext, java.lang.String.class, value)); return true;
         case "pollfactor":
         case "pollFactor": target.getConfiguration().setPollFactor(property(camelContext, double.class, value)); return true;
@@ -156,6 +160,8 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "apiKey": return java.lang.String.class;
         case "applymask":
         case "applyMask": return boolean.class;
+        case "autorepair":
+        case "autoRepair": return boolean.class;
         case "backofferrorthreshold":
         case "backoffErrorThreshold": return int.class;
         case "backoffidlethreshold":
@@ -210,6 +216,8 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "model": return java.lang.String.class;
         case "overlap": return long.class;
         case "parallel": return int.class;
+        case "perobject":
+        case "perObject": return boolean.class;
         case "points": return java.lang.String.class;
         case "pollfactor":
         case "pollFactor": return double.class;
@@ -279,6 +287,8 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "apiKey": return target.getConfiguration().getApiKey();
         case "applymask":
         case "applyMask": return target.getConfiguration().isApplyMask();
+        case "autorepair":
+        case "autoRepair": return target.getConfiguration().isAutoRepair();
         case "backofferrorthreshold":
         case "backoffErrorThreshold": return target.getBackoffErrorThreshold();
         case "backoffidlethreshold":
@@ -333,6 +343,8 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "model": return target.getConfiguration().getModel();
         case "overlap": return target.getConfiguration().getOverlap();
         case "parallel": return target.getConfiguration().getParallel();
+        case "perobject":
+        case "perObject": return target.getConfiguration().isPerObject();
         case "points": return target.getConfiguration().getPoints();
         case "pollfactor":
         case "pollFactor": return target.getConfiguration().getPollFactor();

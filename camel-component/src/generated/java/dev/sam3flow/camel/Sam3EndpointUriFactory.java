@@ -23,10 +23,11 @@ public class Sam3EndpointUriFactory extends org.apache.camel.support.component.E
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(65);
+        Set<String> props = new HashSet<>(67);
         props.add("allowRemoteVideo");
         props.add("apiKey");
         props.add("applyMask");
+        props.add("autoRepair");
         props.add("backoffErrorThreshold");
         props.add("backoffIdleThreshold");
         props.add("backoffMultiplier");
@@ -59,6 +60,7 @@ public class Sam3EndpointUriFactory extends org.apache.camel.support.component.E
         props.add("operation");
         props.add("overlap");
         props.add("parallel");
+        props.add("perObject");
         props.add("points");
         props.add("pollFactor");
         props.add("pollInterval");
