@@ -34,6 +34,11 @@ final class FakeVideoTools implements VideoTools {
 
     @Override
     public Video probe(Path file) {
+        return probe(file, "00");
+    }
+
+    @Override
+    public Video probe(Path file, String sha256) {
         String[] words = read(file).split(" ");
         if (!words[0].equals("video")) {
             throw new InvalidInputException("'" + words[0] + "' is not a video: give a file with frames");
@@ -45,7 +50,7 @@ final class FakeVideoTools implements VideoTools {
             packets.add(new Packet(i, 1, 100, i % keyEvery == 0, false));
         }
         FrameTable table = FrameTable.ofPackets(new Fraction(1, fps), packets);
-        return new Video("fake", "00", 1, SIZE, new Fraction(fps, 1), "fake", "text", table, null);
+        return new Video("fake", sha256, 1, SIZE, new Fraction(fps, 1), "fake", "text", table, null);
     }
 
     @Override

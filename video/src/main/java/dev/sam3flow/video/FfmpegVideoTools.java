@@ -55,6 +55,11 @@ public final class FfmpegVideoTools implements VideoTools {
     }
 
     @Override
+    public Video probe(Path file, String sha256) {
+        return probe.of(file, sha256);
+    }
+
+    @Override
     public Optional<String> cut(Path source, Video video, FrameRange frames, Path target) {
         return whole(target, part -> copyCut.cut(source, video, frames, part));
     }

@@ -16,8 +16,14 @@ import dev.sam3flow.video.internal.PacketScan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -82,25 +88,41 @@ class SpeedSoakTest {
                     .waitFor();
         });
         double[] scan = middle(() -> PacketScan.of(BarCodeClip.PROGRAMS, VideoLimits.DEFAULTS, source));
-        double[] all = middle(() -> {
-            Video video = TOOLS.probe(source);
-            ChunkPlan plan = ChunkPlanner.plan(video.table(), options, PriceList.PUBLISHED, video.normaliseReason());
-            assertThat(plan.normaliseReason()).isNull();
-            for (Chunk chunk : plan.chunks()) {
-                assertThat(TOOLS.cut(source, video, chunk.sent(), folder.resolve("chunk" + chunk.index() + ".mp4")))
-                        .isEmpty();
-            }
-        });
+        int cores = Runtime.getRuntime().availableProcessors();
+        ExecutorService workers = Executors.newFixedThreadPool(cores);
+        String sha256 = TOOLS.probe(source).sha256();
+        double[] job = middle(() -> cutAll(TOOLS.probe(source, sha256), source, options, workers));
+        double[] all = middle(() -> cutAll(TOOLS.probe(source), source, options, workers));
+        workers.shutdownNow();
 
         String size = String.format(Locale.ROOT, "10 min of 1080p, %d MB", Files.size(source) >> 20);
         row("`cp` of " + size, copy[0], copy[1], "");
         row("one packet scan", scan[0], scan[1], "");
+        String bound =
+                String.format(Locale.ROOT, "CPU ≤ 3 s; wall ≤ 2 × (cp + scan) = %.2f s", 2 * (copy[0] + scan[0]));
         row(
-                "probe (with SHA-256), plan, cut into 4 by copy, each verified",
-                all[0],
-                all[1],
-                String.format(Locale.ROOT, "CPU ≤ 3 s; wall ≤ 2 × (cp + scan) = %.2f s", 2 * (copy[0] + scan[0])));
+                "as a job does it: probe, plan, cut into 4 by copy, each verified, " + cores + " at a time",
+                job[0],
+                job[1],
+                bound);
+        row("the same where no store has hashed the file: with SHA-256", all[0], all[1], "CPU ≤ 3 s");
+        assertThat(job[1]).isLessThanOrEqualTo(3.0);
         assertThat(all[1]).isLessThanOrEqualTo(3.0);
+    }
+
+    /** As workers do, of which there are as many as cores. */
+    private static void cutAll(Video video, Path source, PlanOptions options, ExecutorService workers)
+            throws Exception {
+        ChunkPlan plan = ChunkPlanner.plan(video.table(), options, PriceList.PUBLISHED, video.normaliseReason());
+        assertThat(plan.normaliseReason()).isNull();
+        List<Future<Optional<String>>> cuts = new ArrayList<>();
+        for (Chunk chunk : plan.chunks()) {
+            Path target = source.resolveSibling("chunk" + chunk.index() + ".mp4");
+            cuts.add(workers.submit(() -> TOOLS.cut(source, video, chunk.sent(), target)));
+        }
+        for (Future<Optional<String>> cut : cuts) {
+            assertThat(cut.get()).isEmpty();
+        }
     }
 
     @Test

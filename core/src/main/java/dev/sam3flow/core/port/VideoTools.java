@@ -21,6 +21,13 @@ public interface VideoTools {
     Video probe(Path file);
 
     /**
+     * The same for a file whose digest is known, so that its bytes are not read once more for it.
+     *
+     * @param sha256 lower-case hex digest of the bytes
+     */
+    Video probe(Path file, String sha256);
+
+    /**
      * Copies frames [startFrame, endFrame) into a video of their own, first frame at time 0, and verifies it.
      *
      * @param target written whole or not at all

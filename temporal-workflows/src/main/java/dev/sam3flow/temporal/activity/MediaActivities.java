@@ -80,7 +80,7 @@ public final class MediaActivities implements MediaWork {
     }
 
     private SourceFacts probe(BlobRef file, String name) {
-        Video video = ports.videos().probe(ports.blobs().localFile(file, settings.scratch()));
+        Video video = ports.videos().probe(ports.blobs().localFile(file, settings.scratch()), file.sha256());
         BlobRef counted = new BlobRef(file.uri(), file.sha256(), file.bytes(), video.frames());
         return SourceFacts.of(video, name, counted, stored.put(video.table()));
     }

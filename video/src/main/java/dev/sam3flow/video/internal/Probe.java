@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a file that may be anything, and says what kind of video it is or why it is none. */
@@ -45,16 +46,22 @@ public final class Probe {
         this.limits = limits;
     }
 
-    /** @throws InvalidInputException if the file is not a video that can be used */
+    /** Reads the bytes for their digest while the packets are scanned; @throws InvalidInputException as below. */
     public Video of(Path file) {
-        String name = String.valueOf(file.getFileName());
-        long bytes = size(file, name);
+        requireReadable(file);
         try (Beside<String> digest = Beside.begin(() -> sha256(file))) {
-            return of(file, name, bytes, digest);
+            return of(file, digest::result);
         }
     }
 
-    private Video of(Path file, String name, long bytes, Beside<String> digest) {
+    /** @throws InvalidInputException if the file is not a video that can be used */
+    public Video of(Path file, String sha256) {
+        return of(file, () -> sha256);
+    }
+
+    private Video of(Path file, Supplier<String> digest) {
+        String name = String.valueOf(file.getFileName());
+        long bytes = requireReadable(file);
         PacketScan scan = scan(file, name);
         StreamFacts facts = scan.facts();
         if (facts.stream().isEmpty()) {
@@ -70,7 +77,7 @@ public final class Probe {
                 unclear.isPresent() ? FrameScan.of(programs, limits, file, scan.timeBase(), rate) : scan.table();
         return new Video(
                 name,
-                digest.result(),
+                digest.get(),
                 bytes,
                 size,
                 rate,
@@ -80,7 +87,9 @@ public final class Probe {
                 unclear.orElseGet(() -> normaliseReason(facts, table)));
     }
 
-    private long size(Path file, String name) {
+    /** A file, and how many bytes it has: a pipe would be read for ever, a giant for hours. */
+    private long requireReadable(Path file) {
+        String name = String.valueOf(file.getFileName());
         try {
             if (!Files.isRegularFile(file)) {
                 throw new InvalidInputException(name + ": there is no such file");
