@@ -225,6 +225,9 @@ final class JsonTokens implements AutoCloseable {
     }
 
     private String known() {
+        if (text.length() == 0) {
+            return "";
+        }
         int slot = (7 * text.at(0) + text.at(text.length() - 1) + 31 * text.length()) & KNOWN_NAMES - 1;
         String found = names[slot];
         if (found == null || !text.is(found)) {

@@ -12,8 +12,10 @@ package dev.sam3flow.core.rle;
  * @param rowCrossings runs of the voters that go over the end of a row, for the base at which they are fewer
  * @param columnCrossings runs of the voters that go over the end of a column, for the base at which they are fewer
  * @param longestRun longest run of all masks
- * @param rowStarts runs that start a row exactly if the base is 0, and if it is 1 start on its last pixel
- * @param rowEnds runs that end a row exactly if the base is 1, and if it is 0 end on a row's first pixel
+ * @param rowStarts runs that start a row exactly if the base is 0, and if it is 1 start on its last pixel; of masks in
+ *     which, if it is 0, no run goes over the end of a row
+ * @param rowEnds runs that end a row exactly if the base is 1, and if it is 0 end on a row's first pixel; of masks in
+ *     which, if it is 1, no run goes over the end of a row
  * @param columnStarts as {@code rowStarts}, for columns
  * @param columnEnds as {@code rowEnds}, for columns
  */

@@ -117,19 +117,32 @@ final class RunTally {
             this.line = line;
         }
 
+        /**
+         * A run that starts a line under one base starts at the end of the line before under the other, and goes over
+         * it. What touches both sides of the frame does that under either, a horizon in hundreds of frames at the same
+         * place: only masks that keep within their lines tell the base.
+         */
         void add(int[] startLength, int runs, boolean votes) {
+            int over0 = 0;
+            int over1 = 0;
+            int starting = 0;
+            int ending = 0;
             for (int i = 0; i < runs; i++) {
                 int length = startLength[2 * i + 1];
                 int column = startLength[2 * i] % line;
                 int column1 = column == 0 ? line - 1 : column - 1;
-                if (votes) {
-                    crossings0 += column + length > line ? 1 : 0;
-                    crossings1 += column1 + length > line ? 1 : 0;
-                }
+                over0 += column + length > line ? 1 : 0;
+                over1 += column1 + length > line ? 1 : 0;
                 if (length >= TELLING_RUN) {
-                    starts += column == 0 ? 1 : 0;
-                    ends += (column1 + length) % line == 0 ? 1 : 0;
+                    starting += column == 0 ? 1 : 0;
+                    ending += (column1 + length) % line == 0 ? 1 : 0;
                 }
+            }
+            starts += over0 == 0 ? starting : 0;
+            ends += over1 == 0 ? ending : 0;
+            if (votes) {
+                crossings0 += over0;
+                crossings1 += over1;
             }
         }
 

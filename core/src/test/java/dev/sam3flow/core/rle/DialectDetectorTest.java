@@ -17,6 +17,8 @@ import dev.sam3flow.core.rle.DialectDecision.Ambiguous;
 import dev.sam3flow.core.rle.DialectDecision.Decided;
 import dev.sam3flow.core.rle.DialectDecision.Refused;
 import dev.sam3flow.core.rle.DialectDecision.Source;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,30 @@ class DialectDetectorTest {
         assertThat(decision.require()).isEqualTo(dialect);
         assertThat(decision.evidence()).isNotEmpty();
         assertThat(decision.ruledOut()).hasSize(6).doesNotContainKey(dialect);
+    }
+
+    /**
+     * Sky on both sides of the frame whose last column, frame after frame, is a little deeper: runs start there and go on
+     * in the next row. Counted from 0, they would start that row.
+     */
+    @Test
+    void whatTouchesBothSidesSaysNothingOfTheBase() {
+        Mask sky = Mask.ofBox(SIZE, new Box(0, 0, 160, 40)).union(Mask.ofBox(SIZE, new Box(0, 40, 30, 5)));
+        Mask deeperRight = sky.union(Mask.ofBox(SIZE, new Box(159, 40, 1, 4)));
+        Mask ground = deeperRight.complement();
+        for (Dialect dialect : List.of(Dialect.PAIRS_ROW_0, Dialect.PAIRS_ROW_1)) {
+            for (Mask mask : List.of(deeperRight, ground.flipHorizontally(), sky.flipHorizontally())) {
+                String text = dialect.encode(mask);
+                List<String> frames = new ArrayList<>(Collections.nCopies(20, text));
+                frames.add(dialect.encode(wedge(SIZE)));
+                DialectEvidence evidence = evidence(SIZE, null, frames.toArray(String[]::new));
+
+                assertThat(DialectDetector.withDefaultBase(dialect.base())
+                                .decide(evidence)
+                                .require())
+                        .isEqualTo(dialect);
+            }
+        }
     }
 
     @Test
