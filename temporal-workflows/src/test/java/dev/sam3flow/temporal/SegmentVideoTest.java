@@ -2,6 +2,7 @@ package dev.sam3flow.temporal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sam3flow.core.job.ChunkProgress;
 import dev.sam3flow.core.job.JobFailure.Reason;
 import dev.sam3flow.core.job.JobPhase;
 import dev.sam3flow.core.job.JobRequest;
@@ -82,6 +83,29 @@ class SegmentVideoTest extends BenchTest {
 
         assertThat(second.charged()).isEqualTo(second.quoted());
         assertThat(bench.provider.submits).isEqualTo(14);
+    }
+
+    /** As {@code sam3 repair} has it done: whatever comes back, every other frame is as it was, byte by byte. */
+    @Test
+    void aChunkWhoseResultIsForgottenIsPaidAgainAndOnlyItsFramesChange() throws Exception {
+        JobResult first = bench.run(bench.request("a"));
+        ChunkProgress bad = bench.progress(first.id()).chunks().get(2);
+        bench.jobs.forgetChunk(Objects.requireNonNull(bad.resultKey()));
+        bench.provider.seen = (prompts, frame) -> FakeProvider.diamond(80, 20);
+
+        JobResult repaired = bench.run(bench.request("a-repair-1"));
+
+        assertThat(bench.provider.submits).isEqualTo(8);
+        assertThat(repaired.charged()).isEqualTo(bad.charged());
+        List<String> before = bench.text(first.files().get(JobResult.MASKS));
+        List<String> after = bench.text(repaired.files().get(JobResult.MASKS));
+        assertThat(after.get(0)).isEqualTo(before.get(0));
+        for (int frame = 0; frame < 600; frame++) {
+            boolean own = bad.chunk().owned().contains(frame);
+            assertThat(after.get(frame + 1).equals(before.get(frame + 1)))
+                    .as("frame %d is as it was", frame)
+                    .isEqualTo(!own);
+        }
     }
 
     @Test

@@ -13,10 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,11 +32,36 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GuardedSourceReaderTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nVIDEO";
 
+    private static final AtomicInteger REFUSED = new AtomicInteger();
+    private static final AtomicInteger REDIRECTS = new AtomicInteger();
+    private static final AtomicInteger CONNECTIONS = new AtomicInteger();
+
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private RawServer sentinel;
 
     @TempDir
     Path folder;
+
+    /** A section of {@code docs/evidence/video.md}. */
+    @AfterAll
+    static void write() throws IOException {
+        Path folder = Files.createDirectories(Path.of("target", "evidence"));
+        Files.write(
+                folder.resolve("video-5-urls.md"),
+                List.of(
+                        "## URLs",
+                        "",
+                        "Run on " + LocalDate.now(ZoneOffset.UTC)
+                                + " by `GuardedSourceReaderTest`: number forms of IPv4, mapped and"
+                                + " translated IPv6, names that lead to this machine or a private network, credentials, other schemes;"
+                                + " a listener waits at the address that most of them mean.",
+                        "",
+                        "| | |",
+                        "|---|---|",
+                        "| URLs, each refused | " + REFUSED + " |",
+                        "| connections at the listener | " + CONNECTIONS + " |",
+                        "| redirects to such addresses, each refused after the first answer | " + REDIRECTS + " |"));
+    }
 
     @BeforeEach
     void start() throws IOException {
@@ -178,6 +207,8 @@ class GuardedSourceReaderTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageNotContaining("pass@");
 
+        REFUSED.incrementAndGet();
+        CONNECTIONS.addAndGet(sentinel.connections());
         assertThat(sentinel.connections()).isZero();
     }
 
@@ -204,6 +235,7 @@ class GuardedSourceReaderTest {
             assertThatThrownBy(() -> reader.open(leading.at("/v.mp4"))).isInstanceOf(InvalidInputException.class);
 
             assertThat(leading.connections()).isEqualTo(1);
+            REDIRECTS.incrementAndGet();
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How good the frames look that a chunk owns. An object that stands at the frame's border is nothing bad.
+ * How good the frames look that a chunk owns. An object that stands still, or at the frame's border, is nothing bad.
  *
  * @param chunk index in the plan
  * @param badFrames frames of all findings together; a frame counts once for each finding that it is in
@@ -41,7 +41,7 @@ public record ChunkQuality(int chunk, int badFrames, int maskedFrames) {
 
     /** True where another try is worth its price. */
     static boolean isBad(Finding finding) {
-        return finding.kind() != Kind.BORDER_GLUED;
+        return finding.kind() != Kind.BORDER_GLUED && finding.kind() != Kind.FROZEN;
     }
 
     private static int shared(FrameRange one, FrameRange other) {

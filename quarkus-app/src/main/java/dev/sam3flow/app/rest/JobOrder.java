@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param requestKey names the job; the same key again is the same job; made up where absent
  * @param video http(s) URL, or the id of an upload
  * @param prompts short noun phrases
- * @param points clicks at the first frame
- * @param boxes rectangles at the first frame
+ * @param points clicks in one frame
+ * @param boxes rectangles in that frame
  * @param maxChargeUsd most the job may cost, such as {@code "3.00"}
  * @param maxChunkSeconds longest chunk
  * @param overlapSeconds what neighbours share
@@ -42,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * @param perObject whether each object has predictions of its own: each prompt, or, with one prompt, each box and point;
  *     false where absent
  * @param autoRepair whether chunks that look bad are tried once more, within the limits of money; false where absent
+ * @param atFrame index of the frame of points and boxes, from 0; the first where absent
+ * @param sceneCuts whether chunks are to meet where scenes do, as far as that costs nothing; false where absent
  */
 public record JobOrder(
         @Nullable String requestKey,
@@ -60,7 +62,9 @@ public record JobOrder(
         @Nullable Boolean ask,
         @Nullable Boolean reuse,
         @Nullable Boolean perObject,
-        @Nullable Boolean autoRepair) {
+        @Nullable Boolean autoRepair,
+        @Nullable Integer atFrame,
+        @Nullable Boolean sceneCuts) {
 
     static final JobOrder EMPTY = form(null, null);
 
@@ -70,6 +74,8 @@ public record JobOrder(
                 requestKey,
                 null,
                 prompts,
+                null,
+                null,
                 null,
                 null,
                 null,
@@ -112,10 +118,8 @@ public record JobOrder(
             Dialect.ofOption(dialect);
         }
         boolean asks = Boolean.TRUE.equals(ask);
-        JobRequest base = JobRequest.of(
-                new JobId(tenant, Objects.requireNonNullElse(requestKey, fallbackKey)),
-                source,
-                new Prompts(orEmpty(prompts), orEmpty(points), orEmpty(boxes)));
+        JobRequest base =
+                JobRequest.of(new JobId(tenant, Objects.requireNonNullElse(requestKey, fallbackKey)), source, asked());
         return base.withPlan(planOptions())
                 .withParallel(parallelOrDefault())
                 .withMaxCharge(maxChargeUsd == null ? null : usd(maxChargeUsd))
@@ -132,6 +136,15 @@ public record JobOrder(
                 .withAutoRepair(Boolean.TRUE.equals(autoRepair));
     }
 
+    private Prompts asked() {
+        return new Prompts(orEmpty(prompts), orEmpty(points), orEmpty(boxes), startAt());
+    }
+
+    /** Index of the frame at which points and boxes are true. */
+    int startAt() {
+        return Objects.requireNonNullElse(atFrame, 0);
+    }
+
     /**
      * Objects that could have predictions of their own; 1 where no prompts are named.
      *
@@ -141,7 +154,7 @@ public record JobOrder(
         if (orEmpty(prompts).isEmpty()) {
             return 1;
         }
-        Prompts asked = new Prompts(orEmpty(prompts), orEmpty(points), orEmpty(boxes));
+        Prompts asked = asked();
         boolean many = asked.texts().size() > 1 || asked.isBoundToFrame();
         if (!many) {
             return 1;
@@ -162,7 +175,8 @@ public record JobOrder(
         return new PlanOptions(
                 micros(maxChunkSeconds, base.maxChunkMicros()),
                 micros(overlapSeconds, base.overlapMicros()),
-                named(PlanOptions.Objective.class, "objective", objective, base.objective()));
+                named(PlanOptions.Objective.class, "objective", objective, base.objective()),
+                Boolean.TRUE.equals(sceneCuts));
     }
 
     int parallelOrDefault() {

@@ -154,7 +154,11 @@ public class QuotesResource {
 
     private QuoteView view(Video video, JobOrder order) {
         ChunkPlan once = ChunkPlanner.plan(
-                video.table(), order.planOptions(), prices, video.normaliseReason(), order.parallelOrDefault());
+                video.table(),
+                order.planOptions().withStartAt(order.startAt()),
+                prices,
+                video.normaliseReason(),
+                order.parallelOrDefault());
         long forAll = once.quote(prices, video.table().durationMicros()).total().value();
         int objects = order.objects();
         ChunkPlan plan = Boolean.TRUE.equals(order.perObject()) ? once.times(objects) : once;

@@ -72,6 +72,18 @@ class RestIT {
     }
 
     @Test
+    void promptsInALaterFrameStartAChunkThereAndWithoutPointsOrBoxesAreRefused() {
+        String id = json(service.upload("/api/v1/videos", Map.of())).path("id").asText();
+        String box = "\"boxes\":[{\"xMin\":1,\"yMin\":1,\"xMax\":9,\"yMax\":9}]";
+        String order = "{\"video\":\"" + id + "\",\"prompts\":[\"red ball\"],\"atFrame\":100,\"sceneCuts\":true%s}";
+
+        JsonNode quote = json(service.post("/api/v1/quotes", String.format(order, "," + box)));
+
+        assertThat(quote.path("chunks").findValuesAsText("startFrame")).contains("100");
+        isProblem(service.post(JOBS, String.format(order, "")), 400);
+    }
+
+    @Test
     void eachObjectByItselfIsQuotedBesideAllTogetherAndOrdered() {
         String id = json(service.upload("/api/v1/videos", Map.of())).path("id").asText();
         String order = "{\"requestKey\":\"each\",\"video\":\"" + id
