@@ -1,7 +1,9 @@
 package dev.sam3flow.client;
 
 import dev.sam3flow.core.error.InvalidInputException;
+import dev.sam3flow.core.prediction.PredictionId;
 import java.net.URI;
+import java.util.Map;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param baseUrl where the API begins, https; http only for this machine
  * @param apiKey the account's secret
  * @param model the model's path below the base
+ * @param paths paths of other calls where they are not the documented ones
  * @param timeouts how long to wait
  * @param sizes how much to send and take
  * @param retries how to ask again
@@ -26,6 +29,7 @@ public record WaveSpeedSettings(
         URI baseUrl,
         ApiKey apiKey,
         String model,
+        Map<ApiPath, String> paths,
         Timeouts timeouts,
         SizeLimits sizes,
         Retries retries,
@@ -48,6 +52,8 @@ public record WaveSpeedSettings(
 
     public WaveSpeedSettings {
         outputHosts = Set.copyOf(outputHosts);
+        paths = Map.copyOf(paths);
+        paths.forEach(ApiPath::checked);
         baseUrl = checked(baseUrl);
         if (!model.matches("[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)+")) {
             throw new InvalidInputException("model '" + model + "': give a path such as " + MODEL);
@@ -61,6 +67,16 @@ public record WaveSpeedSettings(
     /** True where the provider is on this machine, so that its files may lie there too. */
     public boolean onThisMachine() {
         return isThisMachine(baseUrl.getHost());
+    }
+
+    /** Where a call without a prediction goes, below the base. */
+    public String path(ApiPath call) {
+        return paths.getOrDefault(call, call.documented());
+    }
+
+    /** Where a call about a prediction goes, below the base. */
+    public String path(ApiPath call, PredictionId id) {
+        return path(call).replace(ApiPath.ID, id.value());
     }
 
     /** An address below the base. @param path begins with a slash */
@@ -93,6 +109,7 @@ public record WaveSpeedSettings(
         private final ApiKey apiKey;
         private URI baseUrl = PUBLIC_API;
         private String model = MODEL;
+        private Map<ApiPath, String> paths = Map.of();
         private Timeouts timeouts = Timeouts.DEFAULTS;
         private SizeLimits sizes = SizeLimits.DEFAULTS;
         private Retries retries = Retries.DEFAULTS;
@@ -114,6 +131,11 @@ public record WaveSpeedSettings(
 
         public Builder model(String value) {
             model = value;
+            return this;
+        }
+
+        public Builder paths(Map<ApiPath, String> value) {
+            paths = value;
             return this;
         }
 
@@ -167,6 +189,7 @@ public record WaveSpeedSettings(
                     baseUrl,
                     apiKey,
                     model,
+                    paths,
                     timeouts,
                     sizes,
                     retries,

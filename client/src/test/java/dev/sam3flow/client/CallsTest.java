@@ -337,7 +337,7 @@ class CallsTest {
                         + "{\"uuid\":\"r1\",\"billing_type\":\"deduct\",\"price\":0.05,\"created_at\":\"2026-01-01T10:00:00Z\","
                         + "\"order\":{\"state\":\"pre\"},\"prediction\":{\"uuid\":\"p1\"}},"
                         + "{\"uuid\":\"r2\",\"billing_type\":\"refund\",\"price\":\"0.050000\",\"created_at\":\"2026-01-01T11:00:00+01:00\","
-                        + "\"order\":{\"state\":\"done\",\"origin_price\":0.06},\"prediction\":{\"uuid\":\"p1\"}},"
+                        + "\"order\":{\"state\":\"done\",\"origin_price\":0.06},\"prediction\":{\"uuid\":\"p1\",\"model_uuid\":\"m7\"}},"
                         + "{\"uuid\":\"r3\",\"billing_type\":\"deduct\",\"price\":9,\"created_at\":\"2026-01-01T10:00:00Z\","
                         + "\"prediction\":{\"uuid\":\"other\"}},"
                         + "{\"uuid\":\"r4\",\"billing_type\":\"topup\",\"price\":100}]}"));
@@ -358,7 +358,8 @@ class CallsTest {
                                 Instant.parse("2026-01-01T10:00:00Z"),
                                 true,
                                 ID,
-                                new MicroUsd(60_000)));
+                                new MicroUsd(60_000),
+                                "m7"));
     }
 
     @Test

@@ -18,6 +18,7 @@ public final class Account {
     private int inFlight = Integer.MAX_VALUE;
     private @Nullable String retryAfter;
     private Duration listLag = Duration.ZERO;
+    private boolean listTellsInputs = true;
     private Duration refundDelay = Duration.ZERO;
     private int noBalanceStatus = 402;
     private DeleteEffect deleteEffect = DeleteEffect.STOPS;
@@ -141,6 +142,16 @@ public final class Account {
 
     public synchronized Account setListLag(Duration lag) {
         listLag = lag;
+        return this;
+    }
+
+    public synchronized boolean listTellsInputs() {
+        return listTellsInputs;
+    }
+
+    /** Whether the list gives inputs to who asks for them, which is what one page of the provider's says. */
+    public synchronized Account setListTellsInputs(boolean told) {
+        listTellsInputs = told;
         return this;
     }
 

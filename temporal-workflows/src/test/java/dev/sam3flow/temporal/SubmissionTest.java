@@ -90,19 +90,58 @@ class SubmissionTest extends BenchTest {
         bench.attempts.overwrite(accepted.withState(new AttemptState.Sending()));
     }
 
-    @Test
-    void whereTheProviderDoesNotTellInputsAnOperatorDecides() {
+    /** The provider does not tell inputs, and the answer of the first submit is lost: nobody but a person can tell. */
+    private JobId waitingForAnOperator(Behaviour first) {
         bench.provider.tellsInputs = false;
-        bench.provider.then(Behaviour.LOSE_ANSWER);
+        bench.provider.then(first);
         JobId id = bench.service.start(bench.request("a").withParallel(1));
         bench.server.sleep(Duration.ofMinutes(10));
         Awaitility.await().until(() -> bench.progress(id).chunks().get(0).phase() == ChunkPhase.NEEDS_OPERATOR);
+        assertThat(bench.progress(id).chunks().get(0).note()).contains("do not tell their input");
+        assertThat(bench.provider.submits)
+                .as("nothing is sent before a person has decided")
+                .isEqualTo(1);
+        return id;
+    }
+
+    @Test
+    void anOperatorWhoAdoptsNamesThePredictionAndNothingIsPaidTwice() {
+        JobId id = waitingForAnOperator(Behaviour.LOSE_ANSWER);
 
         bench.service.resolveSubmission(id, 0, new Resolution(Resolution.Kind.ADOPT, "p1"));
         JobResult result = bench.finish(id);
 
         assertThat(result.failure()).isNull();
         assertThat(bench.provider.created()).hasSize(7);
+        assertThat(result.charged()).isEqualTo(bench.provider.billed());
+    }
+
+    @Test
+    void anOperatorWhoResubmitsLetsANewAttemptPayForTheChunk() {
+        JobId id = waitingForAnOperator(Behaviour.LOSE_ANSWER);
+
+        bench.service.resolveSubmission(id, 0, new Resolution(Resolution.Kind.RESUBMIT, null));
+        JobResult result = bench.finish(id);
+
+        assertThat(result.failure()).isNull();
+        assertThat(bench.provider.created()).hasSize(8);
+        assertThat(state(id, 0, 1)).isEqualTo(new AttemptState.Lost("an operator decided RESUBMIT"));
+        assertThat(state(id, 0, 2)).isInstanceOf(AttemptState.Finished.class);
+        assertThat(bench.ledger.balance(id).held()).isEqualTo(MicroUsd.ZERO);
+    }
+
+    @Test
+    void anOperatorWhoSkipsLeavesAGapAndNothingHeld() {
+        JobId id = waitingForAnOperator(Behaviour.LOSE_ANSWER);
+
+        bench.service.resolveSubmission(id, 0, new Resolution(Resolution.Kind.SKIP, null));
+        JobResult result = bench.finish(id);
+
+        assertThat(Objects.requireNonNull(result.failure()).message())
+                .contains("chunk skipped by an operator's decision");
+        assertThat(state(id, 0, 1)).isEqualTo(new AttemptState.Lost("an operator decided SKIP"));
+        assertThat(bench.provider.submits).as("the chunk was not sent again").isEqualTo(1);
+        assertThat(bench.ledger.balance(id).held()).isEqualTo(MicroUsd.ZERO);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.sam3flow.client.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sam3flow.client.ApiPath;
 import dev.sam3flow.client.WaveSpeedSettings;
 import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.prediction.BillingRow;
@@ -40,7 +41,7 @@ final class Lists {
                 .put("created_after", window.from().minusSeconds(1).toString())
                 .put("created_before", window.to().plusSeconds(1).toString())
                 .put("include_inputs", true);
-        pages("list of predictions", "/predictions", body, item -> {
+        pages("list of predictions", settings.path(ApiPath.LIST), body, item -> {
             Prediction prediction = PredictionReader.readListed(item);
             if (inside(window, prediction)) {
                 found.putIfAbsent(prediction.id(), prediction);
@@ -58,7 +59,7 @@ final class Lists {
             some.forEach(id -> uuids.add(id.value()));
             pages(
                     "billing rows",
-                    "/billings/search",
+                    settings.path(ApiPath.BILLING),
                     body,
                     item -> MoneyReader.row(item, settings.billingUnit())
                             .filter(row -> row.predictionId() != null && some.contains(row.predictionId()))
@@ -75,7 +76,7 @@ final class Lists {
                 .put("end_time", window.to().plusSeconds(1).toString());
         pages(
                 "billing rows",
-                "/billings/search",
+                settings.path(ApiPath.BILLING),
                 body,
                 item -> MoneyReader.row(item, settings.billingUnit())
                         .filter(row -> !row.createdAt().isBefore(window.from())

@@ -57,7 +57,8 @@ final class MoneyReader {
                         .orElse(null),
                 Json.decimal(row.path("order"), "origin_price")
                         .map(listed -> price(listed, unit))
-                        .orElse(null)));
+                        .orElse(null),
+                Json.text(row.path("prediction"), "model_uuid").orElse(null)));
     }
 
     private static MicroUsd price(BigDecimal amount, BillingUnit unit) {

@@ -1,8 +1,10 @@
 package dev.sam3flow.client.internal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sam3flow.client.ApiPath;
 import dev.sam3flow.client.PathProbe;
 import dev.sam3flow.client.WaveSpeedSettings;
+import dev.sam3flow.core.prediction.PredictionId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,27 +25,28 @@ final class PathProbes {
     }
 
     List<PathProbe> all() {
-        String nobody = UUID.randomUUID().toString().replace("-", "");
+        PredictionId nobody = new PredictionId(UUID.randomUUID().toString().replace("-", ""));
         ObjectNode page = Json.object().put("page", 1).put("page_size", 1);
         ObjectNode ids = Json.object();
-        ids.putArray("ids").add(nobody);
+        ids.putArray("ids").add(nobody.value());
         ObjectNode priced = Json.object().put("model_id", settings.model());
         priced.putObject("inputs").put("prompt", "person");
         List<PathProbe> found = new ArrayList<>();
-        found.add(probe("balance", "GET", "/balance", null));
-        found.add(probe("models", "GET", "/models", null));
-        found.add(probe("quote", "POST", "/model/price", priced));
-        found.add(probe("quote, older form", "POST", "/model/pricing", priced));
-        found.add(probe("list", "POST", "/predictions", page.deepCopy().put("include_inputs", true)));
-        found.add(probe("result", "GET", "/predictions/" + nobody + "/result", null));
-        found.add(probe("result, older form", "GET", "/predictions/" + nobody, null));
-        found.add(probe("delete", "POST", "/predictions/delete", ids));
-        found.add(probe("delete, older form", "DELETE", "/predictions/" + nobody, null));
-        found.add(probe("billing rows", "POST", "/billings/search", page));
-        found.add(probe("webhook secret", "GET", "/webhook/secret", null));
-        found.add(probe("upload ticket", "POST", "/media/uploads", Json.object()));
-        found.add(probe("upload, older form", "POST", "/media/upload/binary", Json.object()));
-        return found.stream().map(one -> withoutId(one, nobody)).toList();
+        found.add(probe("balance", "GET", settings.path(ApiPath.BALANCE), null));
+        found.add(probe("models", "GET", settings.path(ApiPath.MODELS), null));
+        found.add(probe("quote", "POST", settings.path(ApiPath.QUOTE), priced));
+        found.add(probe("quote, older form", "POST", settings.path(ApiPath.QUOTE_OLDER), priced));
+        found.add(probe(
+                "list", "POST", settings.path(ApiPath.LIST), page.deepCopy().put("include_inputs", true)));
+        found.add(probe("result", "GET", settings.path(ApiPath.RESULT, nobody), null));
+        found.add(probe("result, older form", "GET", settings.path(ApiPath.RESULT_OLDER, nobody), null));
+        found.add(probe("delete", "POST", settings.path(ApiPath.DELETE), ids));
+        found.add(probe("delete, older form", "DELETE", settings.path(ApiPath.DELETE_OLDER, nobody), null));
+        found.add(probe("billing rows", "POST", settings.path(ApiPath.BILLING), page));
+        found.add(probe("webhook secret", "GET", settings.path(ApiPath.WEBHOOK_SECRET), null));
+        found.add(probe("upload ticket", "POST", settings.path(ApiPath.UPLOAD), Json.object()));
+        found.add(probe("upload, older form", "POST", settings.path(ApiPath.UPLOAD_OLDER), Json.object()));
+        return found.stream().map(one -> withoutId(one, nobody.value())).toList();
     }
 
     private static PathProbe withoutId(PathProbe probe, String id) {

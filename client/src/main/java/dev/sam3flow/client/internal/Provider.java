@@ -2,6 +2,7 @@ package dev.sam3flow.client.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sam3flow.client.ApiPath;
 import dev.sam3flow.client.PathProbe;
 import dev.sam3flow.client.WaveSpeedSettings;
 import dev.sam3flow.client.download.AddressRules;
@@ -92,7 +93,7 @@ public final class Provider {
     }
 
     private Reply look(PredictionId id) {
-        String path = "/predictions/" + id + (olderResultForm ? "" : "/result");
+        String path = settings.path(olderResultForm ? ApiPath.RESULT_OLDER : ApiPath.RESULT, id);
         try {
             return oneShot.send(
                     "GET", path, DirectHttp.Content.NONE, settings.timeouts().call(), false);
@@ -121,7 +122,7 @@ public final class Provider {
     public DeleteOutcome delete(PredictionId id) {
         ObjectNode body = Json.object();
         body.putArray("ids").add(id.value());
-        Reply reply = api.ask("POST", "/predictions/delete", body);
+        Reply reply = api.ask("POST", settings.path(ApiPath.DELETE), body);
         if (reply.pathUnknown()) {
             return deleteOldForm(id);
         }
@@ -134,7 +135,7 @@ public final class Provider {
 
     private DeleteOutcome deleteOldForm(PredictionId id) {
         try {
-            api.ask("DELETE", "/predictions/" + id, null).data("delete of " + id);
+            api.ask("DELETE", settings.path(ApiPath.DELETE_OLDER, id), null).data("delete of " + id);
             return DeleteOutcome.DELETED;
         } catch (NotFoundException unknown) {
             return DeleteOutcome.UNKNOWN_THERE;
@@ -154,15 +155,15 @@ public final class Provider {
     }
 
     public MicroUsd balance() {
-        return MoneyReader.usd(api.get("balance", "/balance"), "balance");
+        return MoneyReader.usd(api.get("balance", settings.path(ApiPath.BALANCE)), "balance");
     }
 
     public MicroUsd quote(PredictionInput input) {
         ObjectNode body = Json.object().put("model_id", settings.model());
         body.set("inputs", Submit.body(input));
-        Reply reply = api.ask("POST", "/model/price", body);
+        Reply reply = api.ask("POST", settings.path(ApiPath.QUOTE), body);
         if (reply.pathUnknown() || reply.effective() == 404) {
-            return MoneyReader.usd(api.post("quote", "/model/pricing", body), "unit_price");
+            return MoneyReader.usd(api.post("quote", settings.path(ApiPath.QUOTE_OLDER), body), "unit_price");
         }
         JsonNode data = reply.data("quote");
         Optional<MicroUsd> discounted = MoneyReader.tryUsd(data, "discounted_price");
@@ -171,7 +172,7 @@ public final class Provider {
 
     public Map<String, MicroUsd> models() {
         Map<String, MicroUsd> models = new LinkedHashMap<>();
-        for (JsonNode row : Lists.items(api.get("models", "/models"), "models")) {
+        for (JsonNode row : Lists.items(api.get("models", settings.path(ApiPath.MODELS)), "models")) {
             Json.text(row, "model_id")
                     .ifPresent(id ->
                             models.put(id, MoneyReader.tryUsd(row, "base_price").orElse(MicroUsd.ZERO)));
@@ -184,7 +185,7 @@ public final class Provider {
     }
 
     public String webhookSecret() {
-        return Json.text(api.get("webhook secret", "/webhook/secret"), "secret")
+        return Json.text(api.get("webhook secret", settings.path(ApiPath.WEBHOOK_SECRET)), "secret")
                 .orElseThrow(() -> Json.malformed("secret", "missing"));
     }
 }

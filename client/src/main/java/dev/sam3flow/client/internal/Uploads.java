@@ -1,6 +1,7 @@
 package dev.sam3flow.client.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sam3flow.client.ApiPath;
 import dev.sam3flow.client.WaveSpeedSettings;
 import dev.sam3flow.client.download.AddressRules;
 import dev.sam3flow.client.download.Destination;
@@ -72,7 +73,7 @@ final class Uploads {
         for (int tried = 1; ; tried++) {
             Reply ticket = api.ask(
                     "POST",
-                    "/media/uploads",
+                    settings.path(ApiPath.UPLOAD),
                     Json.object().put("filename", fileName).put("size", size).put("content_type", type(fileName)));
             if (ticket.pathUnknown()) {
                 return legacy(file, fileName);
@@ -148,7 +149,7 @@ final class Uploads {
         String head = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + fileName
                 + "\"\r\nContent-Type: " + type(fileName) + "\r\n\r\n";
         try {
-            HttpRequest request = api.request("/media/upload/binary")
+            HttpRequest request = api.request(settings.path(ApiPath.UPLOAD_OLDER))
                     .header("Content-Type", "multipart/form-data; boundary=" + boundary)
                     .POST(BodyPublishers.concat(
                             BodyPublishers.ofString(head, StandardCharsets.US_ASCII),

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param settled false while the provider may still change the amount (order state {@code pre})
  * @param predictionId what for; null where the row names none
  * @param listPrice amount before any discount; null where the row does not tell
+ * @param model the provider's name for the prediction's model; null where the row does not tell
  */
 public record BillingRow(
         String uuid,
@@ -22,7 +23,8 @@ public record BillingRow(
         Instant createdAt,
         boolean settled,
         @Nullable PredictionId predictionId,
-        @Nullable MicroUsd listPrice) {
+        @Nullable MicroUsd listPrice,
+        @Nullable String model) {
     public BillingRow(
             String uuid,
             Kind kind,
@@ -30,7 +32,7 @@ public record BillingRow(
             Instant createdAt,
             boolean settled,
             @Nullable PredictionId predictionId) {
-        this(uuid, kind, price, createdAt, settled, predictionId, null);
+        this(uuid, kind, price, createdAt, settled, predictionId, null, null);
     }
 
     /** Direction of the money. */

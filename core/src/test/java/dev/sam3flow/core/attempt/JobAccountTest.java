@@ -139,7 +139,8 @@ class JobAccountTest {
                 Instant.EPOCH,
                 true,
                 PREDICTION,
-                MicroUsd.ofUsd("0.10"));
+                MicroUsd.ofUsd("0.10"),
+                null);
 
         List<LedgerEntry> missing = account().settle(FIRST, PREDICTION, List.of(discounted));
 

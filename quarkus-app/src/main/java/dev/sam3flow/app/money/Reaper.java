@@ -67,7 +67,7 @@ public final class Reaper {
         this.clock = clock;
         this.quietPeriod = quietPeriod;
         this.atMostOnce = new AtMostOnceSubmit(attempts, predictions);
-        this.reconciliation = new Reconciliation(predictions);
+        this.reconciliation = new Reconciliation(predictions, attempts);
     }
 
     /** What became of an attempt. */

@@ -37,21 +37,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /**
  * One worker process of the submit soak. It knows nothing but what the database says, so that its successor goes on where a
- * {@code kill -9} left it: every chunk of its slot is taken to an accepted prediction that is charged, or to a parked attempt.
+ * {@code kill -9} left it: every chunk, those of its own slot first, is taken to an accepted prediction that is charged, or to
+ * a parked attempt. At the chunks of other slots it meets workers that are alive, and takes them for dead.
  */
 public final class SubmitWorker {
     static final MicroUsd PRICE = MicroUsd.ofUsd("0.15");
-    /** Many times longer than the list lags here. */
-    private static final Duration QUIET = Duration.ofSeconds(2);
+    private static final Duration ANSWERED = Duration.ofMillis(1500);
+    /** As in the product three times what a submit may take, and many times longer than the list lags here. */
+    private static final Duration QUIET = Duration.ofSeconds(5);
 
     private static final int THREADS = 8;
 
@@ -81,9 +85,13 @@ public final class SubmitWorker {
         int slots = Integer.parseInt(arguments[5]);
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         List<Future<?>> chunks = new ArrayList<>();
-        for (int chunk = slot; chunk < Integer.parseInt(arguments[6]); chunk += slots) {
-            int number = chunk;
-            chunks.add(threads.submit(() -> worker.segment(number)));
+        int all = Integer.parseInt(arguments[6]);
+        Set<Integer> done = worker.charged();
+        for (int i = 0; i < all; i++) {
+            int chunk = (slot * all / slots + i) % all;
+            if (!done.contains(chunk)) {
+                chunks.add(threads.submit(() -> worker.segment(chunk)));
+            }
         }
         System.out.println("ready");
         for (Future<?> chunk : chunks) {
@@ -98,12 +106,19 @@ public final class SubmitWorker {
     }
 
     private static WaveSpeedSettings settings(String simulator) {
-        Duration short1 = Duration.ofMillis(1500);
         return WaveSpeedSettings.builder(ApiKey.of("soak"))
                 .baseUrl(URI.create(simulator))
-                .timeouts(new Timeouts(short1, short1, short1, short1, Duration.ofSeconds(10)))
+                .timeouts(new Timeouts(ANSWERED, ANSWERED, ANSWERED, ANSWERED, Duration.ofSeconds(10)))
                 .retries(new Retries(3, Duration.ofMillis(5), Duration.ofMillis(50)))
                 .build();
+    }
+
+    /** Chunks that need no look any more. */
+    private Set<Integer> charged() {
+        return ledger.entries(job).stream()
+                .filter(entry -> entry.kind() == LedgerEntry.Kind.CHARGE)
+                .map(entry -> Integer.parseInt(entry.key().split("/")[2]))
+                .collect(Collectors.toSet());
     }
 
     /** Attempt after attempt until one is accepted, or parked. */
@@ -138,7 +153,7 @@ public final class SubmitWorker {
             List<LedgerEntry> reservation = account().reserve(key, PRICE);
             ledger.reserve(reservation, null);
             attempts.intend(new Attempt(
-                    key, "r" + key.chunk(), UUID.randomUUID().toString(), PRICE, Instant.now(), new Intended()));
+                    key, job + "/" + key.chunk(), UUID.randomUUID().toString(), PRICE, Instant.now(), new Intended()));
         }
         AttemptState state = attempts.get(key).state();
         while (state instanceof Intended) {
@@ -174,19 +189,24 @@ public final class SubmitWorker {
         }
     }
 
-    /** Looks until it is found, or has been absent for the whole quiet period. */
+    /** Looks until it is found, or has been absent for the whole quiet period, or cannot be told at its end. */
     private AttemptState reconciled(AttemptKey key, Ambiguous ambiguous) {
         Instant absentSince = Instant.MAX;
         while (true) {
+            Attempt attempt = attempts.get(key);
+            if (!attempt.state().equals(ambiguous)) {
+                return attempt.state(); // another worker found it
+            }
             try {
-                Finding finding = new Reconciliation(client).look(attempts.get(key), Instant.now());
+                Finding finding = new Reconciliation(client, attempts).look(attempt, Instant.now());
                 if (finding instanceof Finding.Found found) {
                     return moved(key, ambiguous, new Accepted(found.prediction().id(), true));
                 }
-                if (finding instanceof Finding.Unknown) {
+                boolean unknown = finding instanceof Finding.Unknown;
+                if (unknown && Instant.now().minus(QUIET).isAfter(attempt.intendedAt())) {
                     return ambiguous;
                 }
-                absentSince = absentSince.equals(Instant.MAX) ? Instant.now() : absentSince;
+                absentSince = unknown ? Instant.MAX : absentSince.equals(Instant.MAX) ? Instant.now() : absentSince;
             } catch (UnavailableException noAnswer) {
                 absentSince = Instant.MAX;
             }

@@ -107,6 +107,7 @@ final class Admin {
         number(body, "starts_a_minute", v -> account.setLimits((int) v, account.inFlight()));
         number(body, "in_flight", v -> account.setLimits(account.startsAMinute(), (int) v));
         number(body, "list_lag_millis", v -> account.setListLag(Duration.ofMillis(v)));
+        number(body, "list_tells_inputs", v -> account.setListTellsInputs(v != 0));
         number(body, "refund_delay_millis", v -> account.setRefundDelay(Duration.ofMillis(v)));
         number(body, "no_balance_status", v -> account.setNoBalanceStatus((int) v));
         number(body, "prompt_limit", v -> account.setPromptLimit((int) v));

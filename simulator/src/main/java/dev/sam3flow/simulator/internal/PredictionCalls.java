@@ -116,7 +116,7 @@ final class PredictionCalls {
         ObjectNode body = request.json();
         Paging paging = Paging.read(body);
         List<Run> found = desk.list(filter(body));
-        boolean withInputs = body.path("include_inputs").asBoolean(false);
+        boolean withInputs = body.path("include_inputs").asBoolean(false) && account.listTellsInputs();
         ObjectNode data = Json.object();
         data.put("page", paging.page());
         ArrayNode items = data.putArray("items");

@@ -75,7 +75,7 @@ public final class ProviderActivities implements ProviderCalls {
         this.masks = new MaskFetch(ports);
         this.settlement = new Settlement(ports.predictions(), ports.attempts(), ports.ledger());
         this.atMostOnce = new AtMostOnceSubmit(ports.attempts(), ports.predictions());
-        this.reconciliation = new Reconciliation(ports.predictions());
+        this.reconciliation = new Reconciliation(ports.predictions(), ports.attempts());
     }
 
     @Override
@@ -301,8 +301,9 @@ public final class ProviderActivities implements ProviderCalls {
                 case ACCEPTED, FINISHED:
                     return abandonPrediction(order, key, resultKey);
                 case AMBIGUOUS:
-                    return new Abandoned(
-                            false, "attempt " + key + " may have created a prediction that is not listed yet");
+                    String open = "attempt " + key + " may have created a prediction that is not listed yet";
+                    board.show(order, ChunkPhase.FAILED, null, "cancelled; " + open);
+                    return new Abandoned(false, open);
                 default:
                     return new Abandoned(false, "");
             }
@@ -318,8 +319,9 @@ public final class ProviderActivities implements ProviderCalls {
         }
         PredictionStatus status = seen.map(Prediction::status).orElse(PredictionStatus.DELETED);
         if (!status.isTerminal()) {
-            board.show(order, ChunkPhase.FAILED, null, "deleted, but prediction " + id + " still runs");
-            return new Abandoned(false, "prediction " + id + " was deleted and still runs: it may be billed");
+            String runsOn = "prediction " + id + " was deleted and still runs: it may be billed";
+            board.show(order, ChunkPhase.FAILED, null, "cancelled; " + runsOn);
+            return new Abandoned(false, runsOn);
         }
         finish(order, key, id, status);
         if (status != PredictionStatus.COMPLETED) {
@@ -329,7 +331,9 @@ public final class ProviderActivities implements ProviderCalls {
         try (Pulse pulse = Pulse.start()) {
             keep(order, id, resultKey, pulse);
         }
-        return new Abandoned(true, "prediction " + id + " had finished already; its masks are kept");
+        String kept = "prediction " + id + " had finished already; its masks are kept";
+        board.show(order, ChunkPhase.DONE, resultKey, "cancelled; " + kept);
+        return new Abandoned(true, kept);
     }
 
     @Override
