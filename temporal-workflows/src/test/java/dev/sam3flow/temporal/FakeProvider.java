@@ -61,6 +61,15 @@ final class FakeProvider implements PredictionService {
         RATE_LIMIT
     }
 
+    /** What a delete does to a prediction that runs. */
+    enum OnDelete {
+        STOPS,
+        /** it is said to be deleted, and runs on */
+        RUNS_ON,
+        /** it ends at once, completed */
+        COMPLETES
+    }
+
     private static final class Remote {
         final PredictionId id;
         final PredictionInput input;
@@ -84,6 +93,7 @@ final class FakeProvider implements PredictionService {
     private final List<PredictionId> deleted = new ArrayList<>();
 
     int looksUntilEnd = 3;
+    OnDelete onDelete = OnDelete.STOPS;
     int framesMissing;
     boolean tellsInputs = true;
     /** real money */
@@ -265,7 +275,9 @@ final class FakeProvider implements PredictionService {
             return DeleteOutcome.UNKNOWN_THERE;
         }
         deleted.add(id);
-        remote.status = PredictionStatus.DELETED;
+        if (onDelete != OnDelete.RUNS_ON) {
+            remote.status = onDelete == OnDelete.STOPS ? PredictionStatus.DELETED : PredictionStatus.COMPLETED;
+        }
         return DeleteOutcome.DELETED;
     }
 

@@ -22,6 +22,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import dev.sam3flow.core.job.JobPhase;
+import dev.sam3flow.core.job.JobFailure;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class Publication {
     /** Begins the note of a job whose video was re-encoded because a chunk could not be copied. */
     private static final String NORMALISED = "normalised: ";
+
+    private static final int MOST_NOTES = 20;
 
     private final Sam3Ports ports;
     private final Sam3Settings settings;
@@ -51,15 +56,28 @@ final class Publication {
             files.put(JobResult.SUMMARY, summary(job, ending, source, plan, report, charged));
         }
         MicroUsd quoted = plan == null ? null : plan.quote().total();
-        JobResult result = new JobResult(ending.id(), ending.phase(), files, quoted, charged, ending.failure());
         JobProgress old = job.progress();
-        String note =
-                ending.failure() == null ? ending.note() : ending.failure().message();
+        JobFailure failure = ending.phase() == JobPhase.CANCELLED ? cancelled(ending.failure(), old) : ending.failure();
+        JobResult result = new JobResult(ending.id(), ending.phase(), files, quoted, charged, failure);
+        String note = failure == null ? ending.note() : failure.message();
         ports.jobs()
                 .saveProgress(new JobProgress(
                         ending.id(), ending.phase(), old.videoFrames(), old.chunks(), quoted, charged, note));
         ports.jobs().saveResult(result);
         return result;
+    }
+
+    /** A cancelled chunk's workflow ends without an answer: what became of its prediction is told by its progress. */
+    private static @Nullable JobFailure cancelled(@Nullable JobFailure failure, JobProgress progress) {
+        if (failure == null) {
+            return null;
+        }
+        String notes = progress.chunks().stream()
+                .filter(chunk -> !chunk.note().isEmpty() && !failure.message().contains(chunk.note()))
+                .limit(MOST_NOTES)
+                .map(chunk -> "; chunk " + (chunk.chunk().index() + 1) + ": " + chunk.note())
+                .collect(Collectors.joining());
+        return new JobFailure(failure.reason(), failure.message() + notes);
     }
 
     private BlobRef summary(
