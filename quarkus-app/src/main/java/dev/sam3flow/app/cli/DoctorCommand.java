@@ -5,6 +5,7 @@ import dev.sam3flow.app.wiring.ProviderBeans;
 import dev.sam3flow.app.wiring.Sam3Config;
 import dev.sam3flow.app.wiring.TemporalServer;
 import dev.sam3flow.client.PathProbe;
+import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.port.JobStore;
 import dev.sam3flow.core.port.PredictionService;
 import dev.sam3flow.core.prediction.PredictionInput;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,6 +63,7 @@ public class DoctorCommand implements Callable<Integer> {
         check("ffmpeg", this::ffmpeg);
         check("provider", this::provider);
         if (config.provider().apiKey().isPresent()) {
+            check("model", this::model);
             paths();
         }
         check("temporal", this::temporal);
@@ -122,6 +125,15 @@ public class DoctorCommand implements Callable<Integer> {
         String found = predictions.endpoint() + " takes the key; balance " + balance + ", quotes " + price
                 + " for a prediction without a known length";
         return predictions.simulated() ? "warn: " + found + "; it says that it is a simulator" : found;
+    }
+
+    private String model() {
+        String model = config.provider().model();
+        Map<String, MicroUsd> models = account.account().models();
+        MicroUsd price = models.get(model);
+        return price == null
+                ? "warn: " + model + " is none of the " + models.size() + " models that the account is told of"
+                : model + " is there, base price " + price;
     }
 
     /** Every documented path variant, each asked something that creates nothing. */

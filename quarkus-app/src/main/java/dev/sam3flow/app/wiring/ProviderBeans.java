@@ -4,7 +4,10 @@ import dev.sam3flow.app.money.ReusedUploads;
 import dev.sam3flow.app.money.UrlSeal;
 import dev.sam3flow.app.store.UploadTable;
 import dev.sam3flow.client.ApiKey;
+import dev.sam3flow.client.ApiPath;
 import dev.sam3flow.client.RateLimits;
+import dev.sam3flow.client.SizeLimits;
+import dev.sam3flow.client.Timeouts;
 import dev.sam3flow.client.WaveSpeedClient;
 import dev.sam3flow.client.WaveSpeedSettings;
 import dev.sam3flow.core.error.Sam3Exception;
@@ -66,24 +69,36 @@ public class ProviderBeans {
     }
 
     private WaveSpeedClient remote() {
-        Sam3Config.Provider provider = config.provider();
-        WaveSpeedSettings settings = WaveSpeedSettings.builder(
-                        ApiKey.of(provider.apiKey().orElseThrow()))
-                .baseUrl(URI.create(provider.baseUrl()))
-                .build();
-        if (!settings.onThisMachine()) {
-            return new WaveSpeedClient(limited(settings, provider));
+        WaveSpeedSettings settings = settings(config.provider());
+        WaveSpeedClient remote = new WaveSpeedClient(settings);
+        if (settings.onThisMachine()) {
+            recogniseSimulator(remote);
         }
-        WaveSpeedClient local = new WaveSpeedClient(settings);
-        recogniseSimulator(local);
-        return local;
+        return remote;
     }
 
-    private static WaveSpeedSettings limited(WaveSpeedSettings settings, Sam3Config.Provider provider) {
-        return WaveSpeedSettings.builder(settings.apiKey())
-                .baseUrl(settings.baseUrl())
-                .limits(new RateLimits(provider.startsPerMinute(), provider.inFlight()))
-                .build();
+    /** @throws dev.sam3flow.core.error.InvalidInputException if a setting is not to be used */
+    static WaveSpeedSettings settings(Sam3Config.Provider provider) {
+        Timeouts usual = Timeouts.DEFAULTS;
+        SizeLimits sizes = SizeLimits.DEFAULTS;
+        WaveSpeedSettings.Builder builder = WaveSpeedSettings.builder(
+                        ApiKey.of(provider.apiKey().orElseThrow()))
+                .baseUrl(URI.create(provider.baseUrl()))
+                .model(provider.model())
+                .paths(ApiPath.ofOptions(provider.paths()))
+                .billingUnit(provider.billingUnit())
+                .timeouts(new Timeouts(
+                        usual.connect(),
+                        provider.callTimeout(),
+                        provider.submitTimeout(),
+                        usual.idle(),
+                        usual.transfer()))
+                .sizes(new SizeLimits(provider.maxUploadBytes(), sizes.outputBytes(), sizes.answerBytes()));
+        // the account's limits are those of a level that is paid for
+        return builder.build().onThisMachine()
+                ? builder.build()
+                : builder.limits(new RateLimits(provider.startsPerMinute(), provider.inFlight()))
+                        .build();
     }
 
     /** A simulator names itself in every answer, and no money may be booked as real before the first one. */

@@ -1,5 +1,6 @@
 package dev.sam3flow.app.wiring;
 
+import dev.sam3flow.client.WaveSpeedSettings;
 import dev.sam3flow.core.quality.QualityOptions;
 import dev.sam3flow.core.track.StitchOptions;
 import io.smallrye.config.ConfigMapping;
@@ -8,6 +9,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** What an operator may set; the names below are under {@code sam3.} or, as environment variables, {@code SAM3_}. */
@@ -59,6 +61,29 @@ public interface Sam3Config {
         /** Also WAVESPEED_BASE_URL. */
         @WithDefault("https://api.wavespeed.ai/api/v3")
         String baseUrl();
+
+        /** The model's path below the base URL. */
+        @WithDefault("wavespeed-ai/sam3-video-rle")
+        String model();
+
+        /** Paths of other calls where the account's API has not the documented ones, such as {@code result=/predictions/{id}}. */
+        Map<String, String> paths();
+
+        /** What a price in a billing row counts: usd, as documented, or micro-usd. */
+        @WithDefault("usd")
+        WaveSpeedSettings.BillingUnit billingUnit();
+
+        /** How long a call of the API may take, but for a submit, an upload and a download. */
+        @WithDefault("30s")
+        Duration callTimeout();
+
+        /** How long a submit may take: one that is given up is in doubt, and has to be looked for. */
+        @WithDefault("60s")
+        Duration submitTimeout();
+
+        /** Largest video that is uploaded, in bytes. */
+        @WithDefault("2147483648")
+        long maxUploadBytes();
 
         /** How long the embedded simulator takes for a prediction. */
         @WithDefault("1s")

@@ -28,6 +28,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -54,6 +56,7 @@ class MoneyIT {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private String searched = "";
+    private String searchedText = "";
 
     private Sam3Process against(ProviderSimulator simulator) {
         return new Sam3Process(folder)
@@ -95,12 +98,16 @@ class MoneyIT {
                     .isEqualTo(simulator.book().chargedMicroUsd());
             assertThat(statement.out()).contains(",reserve,", ",charge,", ",release,", ",adjust,-0.010000,");
             assertThat(doctor.out())
-                    .contains("POST /model/pricing", "GET /predictions/{id} (result, older form) is there");
+                    .contains(
+                            "sam3-video-rle is there, base price $0.05",
+                            "POST /model/pricing",
+                            "GET /predictions/{id} (result, older form) is there");
             assertThat(reaped.exitCode()).as(reaped.err()).isZero();
             assertThat(failed.exitCode()).isEqualTo(3);
             assertThat(leaks(simulator)).isEmpty();
+            assertThat(searchedText).as("the database's file among them").contains("balls", simulatorIds(simulator));
             Evidence.row(
-                    "6 secrets",
+                    "6a secrets of the command line",
                     searched
                             + ": **0 found** in logs at DEBUG (the finest level that is built in), errors with stacks, results,"
                             + " reports and the database's file, after a lost answer, an unreadable one and a refusal",
@@ -118,7 +125,7 @@ class MoneyIT {
 
     /** Files that hold a secret, with which. */
     private Set<String> leaks(ProviderSimulator simulator) throws IOException {
-        Set<String> secrets = new TreeSet<>(List.of(CANARY, "whsec_simulated"));
+        Set<String> secrets = new TreeSet<>(List.of(CANARY, WHSEC, "whsec_simulated"));
         for (RecordedRequest request : simulator.recorded()) {
             Matcher token = Pattern.compile("/(?:put|uploads|outputs/[0-9a-f]+)/([0-9a-f]{16,})")
                     .matcher(request.path());
@@ -132,19 +139,27 @@ class MoneyIT {
         }
         assertThat(secrets)
                 .as("addresses of an upload and of an output among them")
-                .hasSizeGreaterThanOrEqualTo(4);
+                .hasSizeGreaterThanOrEqualTo(5);
         Set<String> leaks = new TreeSet<>();
         try (Stream<Path> walked = Files.walk(folder)) {
             List<Path> files = walked.filter(Files::isRegularFile).toList();
             searched = secrets.size() + " secrets in " + files.size() + " files";
+            StringBuilder text = new StringBuilder();
             for (Path file : files) {
                 String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+                text.append(content);
                 secrets.stream()
                         .filter(content::contains)
                         .forEach(secret -> leaks.add(folder.relativize(file) + " holds " + secret));
             }
+            searchedText = text.toString();
         }
         return leaks;
+    }
+
+    /** What is no secret and is kept everywhere: a search that does not find it has not looked. */
+    private static String simulatorIds(ProviderSimulator simulator) {
+        return simulator.book().rows().get(0).predictionId();
     }
 
     @Test
@@ -154,12 +169,15 @@ class MoneyIT {
             port = socket.getLocalPort();
         }
         URI base = URI.create("http://127.0.0.1:" + port + "/api/v1/");
-        try (ProviderSimulator simulator = ProviderSimulator.builder()
-                .apiKey(CANARY)
-                .delay(Duration.ofMillis(500))
-                .start()) {
+        try (TemporalProcess temporal = TemporalProcess.start();
+                ProviderSimulator simulator = ProviderSimulator.builder()
+                        .apiKey(CANARY)
+                        .delay(Duration.ofMillis(500))
+                        .start()) {
             simulator.account().setWebhookSecrets(WHSEC);
+            simulator.faults().next(ProviderCall.SUBMIT, Fault.of(FaultKind.LOST_ANSWER));
             Running service = against(simulator)
+                    .with("TEMPORAL_TARGET", temporal == null ? "" : temporal.target())
                     .with("QUARKUS_HTTP_PORT", Integer.toString(port))
                     .with("SAM3_WEBHOOK_URL", base.resolve("webhooks").toString())
                     .start("serve");
@@ -184,11 +202,52 @@ class MoneyIT {
                         .isEqualTo(404);
                 assertThat(post(hook, new byte[(1 << 20) + 1], id, "0", "v3,x")).isEqualTo(413);
                 assertThat(simulator.book().paidPredictions()).hasSize(1);
+                int pages = keepPages(base);
+                int events = temporal == null ? 0 : temporal.keepHistories(folder.resolve("histories"));
+                assertThat(leaks(simulator)).isEmpty();
+                assertThat(searchedText).as("pages and histories among them").contains("<html", "\"k1\"", id);
+                Evidence.row(
+                        "6b secrets of the service",
+                        searched + ": **0 found** in " + pages + " pages and REST answers, " + events
+                                + " events of its workflows' histories, logs at DEBUG and the database's file, after a lost"
+                                + " answer, genuine and forged callbacks; it writes no traces",
+                        "canary key and webhook secret, addresses of uploads and outputs");
             } finally {
                 service.process().destroy();
                 service.await();
             }
         }
+    }
+
+    /** Every page and answer that tells of jobs or money, good and bad, headers too. */
+    private int keepPages(URI base) throws Exception {
+        String month = YearMonth.now(ZoneOffset.UTC).toString();
+        List<String> paths = List.of(
+                "/",
+                "/console/",
+                "/api/v1/jobs",
+                "/api/v1/jobs/k1",
+                "/api/v1/jobs/none",
+                "/api/v1/jobs/k1/files/summary.json",
+                "/api/v1/jobs/k1/files/quality.json",
+                "/api/v1/jobs/k1/files/none",
+                "/api/v1/ledger",
+                "/api/v1/statements/" + month,
+                "/api/v1/statements/" + month + "?format=csv&money=simulated",
+                "/api/v1/statements/never",
+                "/api/v1/budgets",
+                "/api/v1/operator/queue",
+                "/api/v1/audit",
+                "/q/health",
+                "/q/metrics",
+                "/q/openapi");
+        Path folder = Files.createDirectories(this.folder.resolve("pages"));
+        for (int i = 0; i < paths.size(); i++) {
+            HttpResponse<String> page = get(base.resolve(paths.get(i)));
+            Files.writeString(
+                    folder.resolve(i + ".txt"), paths.get(i) + " " + page.statusCode() + page.headers() + page.body());
+        }
+        return paths.size();
     }
 
     private static String marker(ProviderSimulator simulator) {

@@ -1,0 +1,94 @@
+package dev.sam3flow.app.acceptance;
+
+import static org.awaitility.Awaitility.await;
+
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.history.v1.History;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
+import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The official development server, whose executable {@code SAM3FLOW_TEMPORAL} names, on a port of its own. */
+final class TemporalProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final Process process;
+    private final String target;
+    private final WorkflowServiceStubs stubs;
+
+    private TemporalProcess(Process process, String target) {
+        this.process = process;
+        this.target = target;
+        this.stubs = WorkflowServiceStubs.newServiceStubs(
+                WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
+    }
+
+    /** @return null where there is no executable */
+    static @Nullable TemporalProcess start() throws IOException {
+        String executable = System.getenv("SAM3FLOW_TEMPORAL");
+        if (executable == null) {
+            return null;
+        }
+        int port;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        Process process = new ProcessBuilder(
+                        executable, "server", "start-dev", "--headless", "--port", "" + port, "--log-level", "error")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        TemporalProcess server = new TemporalProcess(process, "127.0.0.1:" + port);
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> server.executions() != null);
+        return server;
+    }
+
+    String target() {
+        return target;
+    }
+
+    private List<WorkflowExecutionInfo> executions() {
+        return stubs.blockingStub()
+                .listWorkflowExecutions(ListWorkflowExecutionsRequest.newBuilder()
+                        .setNamespace("default")
+                        .setPageSize(1000)
+                        .build())
+                .getExecutionsList();
+    }
+
+    /** Writes each history into a file, payloads as they are. @return how many events there are */
+    int keepHistories(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        int events = 0;
+        for (WorkflowExecutionInfo info : executions()) {
+            History history = history(info.getExecution());
+            events += history.getEventsCount();
+            Files.write(folder.resolve(info.getExecution().getRunId()), history.toByteArray());
+        }
+        return events;
+    }
+
+    private History history(WorkflowExecution execution) {
+        return stubs.blockingStub()
+                .getWorkflowExecutionHistory(GetWorkflowExecutionHistoryRequest.newBuilder()
+                        .setNamespace("default")
+                        .setExecution(execution)
+                        .build())
+                .getHistory();
+    }
+
+    @Override
+    public void close() {
+        stubs.shutdownNow();
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.sam3flow.app.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sam3flow.client.ApiPath;
+import dev.sam3flow.client.SizeLimits;
+import dev.sam3flow.client.Timeouts;
+import dev.sam3flow.client.WaveSpeedSettings;
+import dev.sam3flow.core.error.InvalidInputException;
+import dev.sam3flow.core.prediction.PredictionId;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What an operator sets of the provider reaches the client. */
+class ProviderSettingsTest {
+    private static WaveSpeedSettings settings(Map<String, String> set) {
+        Map<String, String> properties = new HashMap<>(Map.of("sam3.data-dir", "/tmp", "sam3.provider.api-key", "key"));
+        set.forEach((name, value) -> properties.put("sam3.provider." + name, value));
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withMapping(Sam3Config.class)
+                .withSources(new PropertiesConfigSource(properties, "test", 100))
+                .build();
+        return ProviderBeans.settings(config.getConfigMapping(Sam3Config.class).provider());
+    }
+
+    @Test
+    void whatIsNotSetIsAsDocumented() {
+        WaveSpeedSettings settings = settings(Map.of());
+
+        assertThat(settings.baseUrl()).isEqualTo(WaveSpeedSettings.PUBLIC_API);
+        assertThat(settings.model()).isEqualTo(WaveSpeedSettings.MODEL);
+        assertThat(settings.paths()).isEmpty();
+        assertThat(settings.billingUnit()).isEqualTo(WaveSpeedSettings.BillingUnit.USD);
+        assertThat(settings.timeouts()).isEqualTo(Timeouts.DEFAULTS);
+        assertThat(settings.sizes()).isEqualTo(SizeLimits.DEFAULTS);
+        assertThat(settings.limits()).isNotNull();
+    }
+
+    @Test
+    void whatTheDocumentsLeaveOpenIsSet() {
+        WaveSpeedSettings settings = settings(Map.of(
+                "base-url", "https://gateway.example/v4",
+                "model", "acme/other-model",
+                "paths.result", "/predictions/{id}",
+                "billing-unit", "micro-usd",
+                "call-timeout", "7s",
+                "submit-timeout", "90s",
+                "max-upload-bytes", "200000000"));
+
+        assertThat(settings.at("/balance")).hasToString("https://gateway.example/v4/balance");
+        assertThat(settings.model()).isEqualTo("acme/other-model");
+        assertThat(settings.path(ApiPath.RESULT, new PredictionId("p1"))).isEqualTo("/predictions/p1");
+        assertThat(settings.billingUnit()).isEqualTo(WaveSpeedSettings.BillingUnit.MICRO_USD);
+        assertThat(settings.timeouts().call()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(settings.timeouts().submit()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(settings.sizes().uploadBytes()).isEqualTo(200_000_000);
+    }
+
+    @Test
+    void theEnvironmentNamesPathsToo() {
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withMapping(Sam3Config.class)
+                .withSources(new PropertiesConfigSource(
+                        Map.of("sam3.data-dir", "/tmp", "sam3.provider.api-key", "key"), "test", 100))
+                .withSources(new EnvConfigSource(
+                        Map.of(
+                                "SAM3_PROVIDER_PATHS_RESULT", "/r/{id}",
+                                "SAM3_PROVIDER_PATHS_RESULT_OLDER", "/o/{id}"),
+                        300))
+                .build();
+
+        WaveSpeedSettings settings =
+                ProviderBeans.settings(config.getConfigMapping(Sam3Config.class).provider());
+
+        assertThat(settings.paths()).isEqualTo(Map.of(ApiPath.RESULT, "/r/{id}", ApiPath.RESULT_OLDER, "/o/{id}"));
+    }
+
+    @Test
+    void aCallThatThereIsNotIsRefused() {
+        assertThatThrownBy(() -> settings(Map.of("paths.results", "/x")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("'results'");
+    }
+}
