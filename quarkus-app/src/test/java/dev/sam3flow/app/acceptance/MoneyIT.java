@@ -1,6 +1,7 @@
 package dev.sam3flow.app.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,6 +33,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -216,6 +218,41 @@ class MoneyIT {
                 service.process().destroy();
                 service.await();
             }
+        }
+    }
+
+    /** A terminated workflow cannot clean up, and its prediction would run to its end and its money be held for ever. */
+    @Test
+    void whatATerminatedWorkflowLeftRunningIsFoundAndStopped() throws Exception {
+        try (TemporalProcess temporal = TemporalProcess.start();
+                ProviderSimulator simulator =
+                        ProviderSimulator.builder().apiKey(CANARY).start()) {
+            assumeThat(temporal)
+                    .as("SAM3FLOW_TEMPORAL names no Temporal CLI: the official server is not tested")
+                    .isNotNull();
+            simulator.faults().nextRun(Fault.of(FaultKind.NEVER_ENDS));
+            Sam3Process sam3 = against(simulator)
+                    .with("TEMPORAL_TARGET", Objects.requireNonNull(temporal).target())
+                    .with("SAM3_LEDGER_REAP_AFTER", "0s");
+            Running segment = sam3.start("segment", BALLS.toString(), "--prompt", "red ball");
+            await().atMost(PATIENCE).until(() -> simulator.book().rows().size() == 1);
+            assertThat(sam3.run("ledger", "reap").out())
+                    .as("nothing is stopped that a workflow waits for")
+                    .isEmpty();
+
+            segment.process().destroyForcibly();
+            segment.await();
+            temporal.terminateAll();
+            Outcome reaped = sam3.run("ledger", "reap");
+
+            assertThat(reaped.exitCode()).as(reaped.err()).isZero();
+            assertThat(reaped.out().lines()).singleElement().asString().startsWith("stopped");
+            assertThat(simulator.recorded()).anyMatch(request -> request.call() == ProviderCall.DELETE);
+            JsonNode books =
+                    JSON.readTree(sam3.run("ledger", "reconcile", "--json").out());
+            assertThat(books.path("flagged").asInt()).as(books.toString()).isZero();
+            assertThat(books.path("bookedMicroUsd").asLong())
+                    .isEqualTo(simulator.book().chargedMicroUsd());
         }
     }
 

@@ -2,11 +2,13 @@ package dev.sam3flow.app.acceptance;
 
 import static org.awaitility.Awaitility.await;
 
+import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.history.v1.History;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
+import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
@@ -75,6 +77,22 @@ final class TemporalProcess implements AutoCloseable {
             Files.write(folder.resolve(info.getExecution().getRunId()), history.toByteArray());
         }
         return events;
+    }
+
+    /** Ends every workflow from outside: none of them gets to clean up. */
+    void terminateAll() {
+        for (WorkflowExecutionInfo info : executions()) {
+            try {
+                stubs.blockingStub()
+                        .terminateWorkflowExecution(TerminateWorkflowExecutionRequest.newBuilder()
+                                .setNamespace("default")
+                                .setWorkflowExecution(info.getExecution())
+                                .setReason("by an operator")
+                                .build());
+            } catch (StatusRuntimeException ended) {
+                // with its parent
+            }
+        }
     }
 
     private History history(WorkflowExecution execution) {
