@@ -47,6 +47,16 @@ public final class RateLimits {
 
     /** Asks for a start. @return zero where it is granted, and must be answered by an end; else how long to wait */
     synchronized Duration tryBegin() {
+        Duration wait = untilNextStart();
+        if (wait.isZero()) {
+            starts.addLast(nanos.getAsLong());
+            beginning++;
+        }
+        return wait;
+    }
+
+    /** As {@link #tryBegin()} would answer, without asking. */
+    synchronized Duration untilNextStart() {
         long now = nanos.getAsLong();
         while (!starts.isEmpty() && now - starts.peekFirst() >= WINDOW_NANOS) {
             starts.removeFirst();
@@ -55,12 +65,9 @@ public final class RateLimits {
         if (running.size() + beginning >= inFlight) {
             return FULL_PAUSE;
         }
-        if (starts.size() >= startsPerMinute) {
-            return Duration.ofNanos(Math.max(1, WINDOW_NANOS - (now - starts.getFirst())));
-        }
-        starts.addLast(now);
-        beginning++;
-        return Duration.ZERO;
+        return starts.size() < startsPerMinute
+                ? Duration.ZERO
+                : Duration.ofNanos(Math.max(1, WINDOW_NANOS - (now - starts.getFirst())));
     }
 
     /** The start granted came to a prediction. */

@@ -77,6 +77,12 @@ public final class WaveSpeedClient implements PredictionService {
     }
 
     @Override
+    public Duration untilNextStart() {
+        RateLimits limits = settings.limits();
+        return limits == null ? Duration.ZERO : limits.untilNextStart();
+    }
+
+    @Override
     public Prediction poll(PredictionId id) {
         Prediction seen = provider.poll(id);
         if (settings.limits() != null) {

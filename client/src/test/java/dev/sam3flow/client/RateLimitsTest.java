@@ -34,6 +34,17 @@ class RateLimitsTest {
     }
 
     @Test
+    void tellsWhenAStartHasAChanceAndTakesNone() {
+        RateLimits limits = limits(1, 100);
+        assertThat(limits.untilNextStart()).isZero();
+        assertThat(limits.untilNextStart()).isZero();
+        limits.tryBegin();
+        now.addAndGet(Duration.ofSeconds(20).toNanos());
+
+        assertThat(limits.untilNextStart()).isEqualTo(Duration.ofSeconds(40));
+    }
+
+    @Test
     void grantsNoMoreThanMayRun() {
         RateLimits limits = limits(100, 2);
         limits.tryBegin();

@@ -5,7 +5,10 @@ import dev.sam3flow.temporal.activity.MediaActivities;
 import dev.sam3flow.temporal.activity.ProviderActivities;
 import dev.sam3flow.temporal.workflow.SegmentChunkImpl;
 import dev.sam3flow.temporal.workflow.SegmentVideoImpl;
+import io.temporal.common.VersioningBehavior;
+import io.temporal.common.WorkerDeploymentVersion;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerDeploymentOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
@@ -17,6 +20,9 @@ import java.util.function.UnaryOperator;
  * <p>The factory's client needs {@link Records#dataConverter()}. Nothing runs before {@link WorkerFactory#start()}.
  */
 public final class Sam3Workers {
+    /** Those that wait for the account's limit here no longer take turns by the server's rules: few, and all that upload. */
+    private static final int MOST_SUBMITS = 8;
+
     private Sam3Workers() {}
 
     /** Registers workflows and activities at a factory that has not been started. */
@@ -37,21 +43,42 @@ public final class Sam3Workers {
                 TaskQueues.SEGMENTATION, adjusted.apply(options(settings, 16)).build());
         workflows.registerWorkflowImplementationTypes(SegmentVideoImpl.class, SegmentChunkImpl.class);
         workflows.registerActivitiesImplementations(new JobRecordsActivities(ports, settings));
+        ProviderActivities provider = new ProviderActivities(ports, settings);
         factory.newWorker(
                         TaskQueues.PROVIDER_API,
                         adjusted.apply(options(settings, settings.providerSlots()))
                                 .build())
-                .registerActivitiesImplementations(new ProviderActivities(ports, settings));
+                .registerActivitiesImplementations(provider);
+        int submits = Math.min(MOST_SUBMITS, settings.providerSlots());
+        factory.newWorker(
+                        TaskQueues.PROVIDER_SUBMIT,
+                        adjusted.apply(options(settings, submits)).build())
+                .registerActivitiesImplementations(provider);
         factory.newWorker(
                         TaskQueues.MEDIA_CPU,
                         adjusted.apply(options(settings, settings.mediaSlots())).build())
                 .registerActivitiesImplementations(new MediaActivities(ports, settings));
     }
 
+    /**
+     * A last word that makes workers a version of a deployment: jobs go on with the version that is current, whose code
+     * replays what older versions began.
+     */
+    public static UnaryOperator<WorkerOptions.Builder> versioned(String deployment, String buildId) {
+        WorkerDeploymentOptions version = WorkerDeploymentOptions.newBuilder()
+                .setUseVersioning(true)
+                .setVersion(new WorkerDeploymentVersion(deployment, buildId))
+                .setDefaultVersioningBehavior(VersioningBehavior.AUTO_UPGRADE)
+                .build();
+        return options -> options.setDeploymentOptions(version);
+    }
+
     private static WorkerOptions.Builder options(Sam3Settings settings, int activities) {
         WorkerOptions.Builder options = WorkerOptions.newBuilder()
                 .setMaxConcurrentActivityExecutionSize(activities)
                 .setAllowActivityHeartbeatDuringShutdown(true)
+                // heartbeats also bring cancellations
+                .setMaxHeartbeatThrottleInterval(Duration.ofSeconds(5))
                 .setDefaultDeadlockDetectionTimeout(settings.deadlockDetection().toMillis());
         if (settings.inMemoryServer()) {
             options.setStickyQueueScheduleToStartTimeout(Duration.ZERO);

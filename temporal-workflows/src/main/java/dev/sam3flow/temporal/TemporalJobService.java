@@ -50,8 +50,17 @@ public final class TemporalJobService implements JobService {
     private final JobStore jobs;
     private final Ledger ledger;
     private final AttemptStore attempts;
+    private final boolean attributes;
 
+    /** Jobs without search attributes. */
     public TemporalJobService(WorkflowClient client, JobStore jobs, Ledger ledger, AttemptStore attempts) {
+        this(client, jobs, ledger, attempts, false);
+    }
+
+    /** @param attributes whether the namespace has those of {@link JobAttributes} */
+    public TemporalJobService(
+            WorkflowClient client, JobStore jobs, Ledger ledger, AttemptStore attempts, boolean attributes) {
+        this.attributes = attributes;
         this.client = client;
         this.jobs = jobs;
         this.ledger = ledger;
@@ -101,15 +110,17 @@ public final class TemporalJobService implements JobService {
     }
 
     private void launch(JobId id) {
-        WorkflowOptions options = WorkflowOptions.newBuilder()
+        WorkflowOptions.Builder options = WorkflowOptions.newBuilder()
                 .setWorkflowId(workflowId(id))
                 .setTaskQueue(TaskQueues.SEGMENTATION)
                 // where the server can: a tenant with many jobs does not keep the others waiting
                 .setPriority(Priority.newBuilder().setFairnessKey(id.tenant()).build())
                 .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
-                .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY)
-                .build();
-        SegmentVideo workflow = client.newWorkflowStub(SegmentVideo.class, options);
+                .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY);
+        if (attributes) {
+            options.setTypedSearchAttributes(JobAttributes.atStart(id));
+        }
+        SegmentVideo workflow = client.newWorkflowStub(SegmentVideo.class, options.build());
         try {
             WorkflowClient.start(workflow::segment, new SegmentVideo.Start(id, null));
         } catch (WorkflowExecutionAlreadyStarted e) {

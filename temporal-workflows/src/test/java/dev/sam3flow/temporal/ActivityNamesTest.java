@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sam3flow.temporal.activity.JobRecords;
 import dev.sam3flow.temporal.activity.MediaWork;
 import dev.sam3flow.temporal.activity.ProviderCalls;
+import dev.sam3flow.temporal.activity.RoundWork;
 import io.temporal.common.metadata.POJOActivityInterfaceMetadata;
 import io.temporal.common.metadata.POJOActivityMethodMetadata;
 import java.util.Locale;
@@ -22,7 +23,7 @@ class ActivityNamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {JobRecords.class, MediaWork.class, ProviderCalls.class})
+    @ValueSource(classes = {JobRecords.class, MediaWork.class, ProviderCalls.class, RoundWork.class})
     void areTheSameInATurkishLocale(Class<?> activities) {
         Locale.setDefault(Locale.forLanguageTag("tr-TR"));
 

@@ -78,6 +78,51 @@ class ControlTest extends BenchTest {
         assertThat(result.failure()).isNull();
     }
 
+    private JobId waitingForTheAccount() {
+        bench.provider.full = true;
+        JobId id = bench.service.start(bench.request("a").withParallel(2));
+        Awaitility.await().until(() -> bench.provider.turnsAsked.get() > 4);
+        return id;
+    }
+
+    /** Nobody asks the account for room any more: the submits that waited for it have been recalled. */
+    private void awaitRecalled() {
+        int[] seen = {-1};
+        Awaitility.await().pollInterval(Duration.ofSeconds(1)).until(() -> {
+            int before = seen[0];
+            seen[0] = bench.provider.turnsAsked.get();
+            return seen[0] == before;
+        });
+    }
+
+    @Test
+    void aPauseRecallsSubmitsThatWaitForTheAccount() {
+        JobId id = waitingForTheAccount();
+        bench.service.setPaused(id, true);
+        awaitRecalled();
+        bench.provider.full = false;
+        bench.server.sleep(Duration.ofMinutes(10));
+        assertThat(bench.provider.submits).isZero();
+
+        bench.service.setPaused(id, false);
+        JobResult result = bench.finish(id);
+
+        assertThat(result.failure()).isNull();
+        assertThat(bench.provider.created()).hasSize(7);
+    }
+
+    @Test
+    void cancellingRecallsSubmitsThatWaitForTheAccount() {
+        JobId id = waitingForTheAccount();
+
+        bench.service.cancel(id);
+        JobResult result = bench.finish(id);
+
+        assertThat(result.phase()).isEqualTo(JobPhase.CANCELLED);
+        assertThat(bench.provider.submits).isZero();
+        assertThat(bench.ledger.balance(id).held()).isEqualTo(MicroUsd.ZERO);
+    }
+
     @Test
     void aQuoteOverTheLimitWaitsForApprovalWhereTheJobAsks() {
         JobId id = bench.service.start(

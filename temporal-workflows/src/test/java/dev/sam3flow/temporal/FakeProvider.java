@@ -39,6 +39,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -117,6 +118,10 @@ final class FakeProvider implements PredictionService {
     /** half the list price for each prediction */
     boolean billsHalf;
 
+    /** the account has no room for another prediction */
+    volatile boolean full;
+
+    final AtomicInteger turnsAsked = new AtomicInteger();
     boolean sameShapeAlways = false;
     /** what a prediction for these prompts gives in a frame of the source; null for nothing */
     BiFunction<Prompts, Integer, @Nullable Mask> seen = (prompts, frame) -> truth(frame);
@@ -159,6 +164,12 @@ final class FakeProvider implements PredictionService {
     @Override
     public boolean simulated() {
         return !real;
+    }
+
+    @Override
+    public Duration untilNextStart() {
+        turnsAsked.incrementAndGet();
+        return full ? Duration.ofHours(1) : Duration.ZERO;
     }
 
     @Override

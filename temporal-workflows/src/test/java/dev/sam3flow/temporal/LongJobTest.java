@@ -40,6 +40,10 @@ class LongJobTest extends BenchTest {
         assertThat(result.failure()).isNull();
         assertThat(result.charged()).isEqualTo(result.quoted()).isEqualTo(bench.provider.billed());
         assertThat(bench.provider.created()).hasSize(chunks);
+        row("2 a job of " + chunks + " chunks, 20 at once");
+    }
+
+    private void row(String what) {
         int longest = 0;
         int largest = 0;
         for (WorkflowExecutionHistory history : bench.histories().values()) {
@@ -51,9 +55,22 @@ class LongJobTest extends BenchTest {
         assertThat(longest).isLessThan(10_240);
         assertThat(largest).isLessThan(64 * 1024);
         Evidence.row(
-                "2 a job of " + chunks + " chunks, 20 at once",
-                chunks + " paid predictions; longest history " + longest + " events (limit 10,240), largest event "
-                        + largest + " bytes (limit 65,536)");
+                what,
+                bench.provider.created().size() + " paid predictions; longest history " + longest
+                        + " events (limit 10,240), largest event " + largest + " bytes (limit 65,536)");
+    }
+
+    @Test
+    @Tag("soak")
+    void aVideoOfSixHoursKeepsEveryHistoryAndPayloadSmall() {
+        bench.sources.put("file:///videos/street.mp4", FakeVideoTools.video(6 * 3600 * 10, 10, 10));
+        JobResult result =
+                bench.run(bench.request("hours").withPlan(PlanOptions.DEFAULTS).withParallel(4));
+
+        assertThat(result.failure()).isNull();
+        assertThat(result.charged()).isEqualTo(result.quoted()).isEqualTo(bench.provider.billed());
+        assertThat(bench.provider.created()).hasSizeGreaterThanOrEqualTo(36);
+        row("3 a video of 6 hours, 216,000 frames, 4 chunks at once");
     }
 
     @Test

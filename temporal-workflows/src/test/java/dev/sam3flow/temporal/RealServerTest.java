@@ -12,14 +12,21 @@ import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.temporal.FakeProvider.Behaviour;
 import dev.sam3flow.temporal.workflow.SegmentVideo.Approval;
 import dev.sam3flow.temporal.workflow.SegmentVideo.Repair;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import io.temporal.api.workflowservice.v1.SetWorkerDeploymentCurrentVersionRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.worker.WorkerFactory;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +73,10 @@ class RealServerTest {
                         "--headless",
                         "--port",
                         String.valueOf(port),
+                        "--search-attribute",
+                        "Sam3Tenant=Keyword",
+                        "--search-attribute",
+                        "Sam3Phase=Keyword",
                         "--log-level",
                         "error")
                 .redirectErrorStream(true)
@@ -206,6 +217,93 @@ class RealServerTest {
         JobResult result = bench.run(bench.request(key));
 
         assertThat(Objects.requireNonNull(result.failure()).reason()).isEqualTo(Reason.INVALID_INPUT);
+    }
+
+    @Test
+    void jobsAreFoundByTenantAndPhaseWhereTheServerHasSearchAttributes() {
+        assertThat(JobAttributes.areThere(bench.client().getWorkflowServiceStubs(), "default"))
+                .isTrue();
+        TemporalJobService service =
+                new TemporalJobService(bench.client(), bench.jobs, bench.ledger, bench.attempts, true);
+        JobId id = service.start(
+                bench.request(key).withMaxCharge(MicroUsd.ofUsd("0.10")).withAskOverBudget(true));
+
+        awaitFound(id, "waiting_for_approval");
+        service.approveBudget(id, new Approval(true, null));
+        awaitFound(id, "done");
+    }
+
+    @Test
+    void workersOfADeploymentTakeJobsOnceTheirVersionIsCurrent() {
+        bench.close();
+        WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(
+                WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
+        WorkflowClient client = WorkflowClient.newInstance(
+                stubs,
+                WorkflowClientOptions.newBuilder()
+                        .setDataConverter(Records.dataConverter())
+                        .build());
+        WorkerFactory workers = WorkerFactory.newInstance(client);
+        Sam3Settings settings = Sam3Settings.of(scratch).withPace(FAST).withDeadlockDetection(Duration.ofSeconds(30));
+        Sam3Workers.register(workers, bench.ports(), settings, Sam3Workers.versioned("sam3flow", "2026-11"));
+        workers.start();
+        try {
+            Awaitility.await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
+                stubs.blockingStub()
+                        .setWorkerDeploymentCurrentVersion(SetWorkerDeploymentCurrentVersionRequest.newBuilder()
+                                .setNamespace("default")
+                                .setDeploymentName("sam3flow")
+                                .setBuildId("2026-11")
+                                .build());
+                return true;
+            });
+            TemporalJobService service = new TemporalJobService(client, bench.jobs, bench.ledger, bench.attempts);
+            JobId id = service.start(bench.request(key));
+
+            JobResult result = service.result(id).join();
+
+            assertThat(result.failure()).isNull();
+            WorkflowExecutionInfo info = client.newUntypedWorkflowStub(TemporalJobService.workflowId(id))
+                    .describe()
+                    .getWorkflowExecutionInfo();
+            assertThat(info.getVersioningInfo().getDeploymentVersion().getBuildId())
+                    .isEqualTo("2026-11");
+        } finally {
+            workers.shutdownNow();
+            stubs.blockingStub()
+                    .setWorkerDeploymentCurrentVersion(SetWorkerDeploymentCurrentVersionRequest.newBuilder()
+                            .setNamespace("default")
+                            .setDeploymentName("sam3flow")
+                            .setIgnoreMissingTaskQueues(true)
+                            .build());
+            stubs.shutdownNow();
+        }
+    }
+
+    @Test
+    void aRoundIsCarriedOutWheneverItsScheduleSaysSo() {
+        AtomicInteger rounds = new AtomicInteger();
+        WorkerFactory workers = WorkerFactory.newInstance(bench.client());
+        Rounds.register(workers, Map.of("settle", rounds::incrementAndGet));
+        workers.start();
+        try {
+            Rounds.schedule(bench.client(), "settle", Duration.ofHours(1));
+            Rounds.schedule(bench.client(), "settle", Duration.ofSeconds(1));
+
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> rounds.get() >= 3);
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    private void awaitFound(JobId id, String phase) {
+        String query = "Sam3Tenant = 'default' and Sam3Phase = '" + phase + "'";
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> bench.client()
+                        .listExecutions(query)
+                        .anyMatch(found ->
+                                found.getExecution().getWorkflowId().equals(TemporalJobService.workflowId(id))));
     }
 
     private void awaitPhase(JobId id, JobPhase phase) {

@@ -16,6 +16,7 @@ import dev.sam3flow.core.prediction.TimeWindow;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,11 @@ public interface PredictionService {
      * @throws SubmissionOutcomeUnknownException anything else: it may exist and be billed; never send again blindly
      */
     Prediction submit(PredictionInput input, @Nullable String webhook);
+
+    /** How long until a submit has a chance against the account's limits, as far as they are kept on this side; zero for now. */
+    default Duration untilNextStart() {
+        return Duration.ZERO;
+    }
 
     /** One look, with one request: the caller decides when to look again. @throws NotFoundException if the provider does not know it, or no longer */
     Prediction poll(PredictionId id);

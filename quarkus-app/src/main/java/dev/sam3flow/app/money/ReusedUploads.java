@@ -85,6 +85,11 @@ public final class ReusedUploads implements PredictionService, AutoCloseable {
     }
 
     @Override
+    public Duration untilNextStart() {
+        return provider.untilNextStart();
+    }
+
+    @Override
     public List<Prediction> find(TimeWindow window) {
         List<Upload> reused = uploads.reused();
         return provider.find(window).stream()

@@ -11,16 +11,20 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Map;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
 /**
- * The service's rounds: settles again what ended lately, and reaps what no workflow drives. The scheduler runs in a service
- * only; several services may do both at once.
+ * The service's rounds: settles again what ended lately, and reaps what no workflow drives. A workflow server's schedules say
+ * when, else this process; its scheduler runs in a service only, and several services may do both at once.
  */
 @Singleton
 public class BookKeeping {
     private static final Logger LOG = Logger.getLogger(BookKeeping.class);
+
+    private static final String SETTLE = "settle";
+    private static final String REAP = "reap";
 
     /** Beyond this the provider has forgotten the prediction itself. */
     private static final Duration REMEMBERED = Duration.ofDays(7);
@@ -32,6 +36,8 @@ public class BookKeeping {
     private final JobStore jobs;
     private final JobDesk desk;
     private final ServiceStart service;
+    private volatile boolean asked;
+    private volatile boolean scheduled;
 
     BookKeeping(
             Sam3Config config,
@@ -50,11 +56,27 @@ public class BookKeeping {
         this.service = service;
     }
 
-    @Scheduled(every = "{sam3.ledger.settle-every}", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
-    void settle() {
-        if (!service.isReady()) {
-            return;
+    /** Once the service is up: schedules of a workflow server are better, since all services share them. */
+    @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
+    void leaveToTheServer() {
+        if (service.isReady() && !asked) {
+            scheduled = durable.schedule(
+                    Map.of(SETTLE, this::settle, REAP, this::reap),
+                    Map.of(
+                            SETTLE, config.ledger().settleEvery(),
+                            REAP, config.ledger().reapEvery()));
+            asked = true;
         }
+    }
+
+    @Scheduled(every = "{sam3.ledger.settle-every}", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
+    void settleByOwnTime() {
+        if (service.isReady() && !scheduled) {
+            settle();
+        }
+    }
+
+    private void settle() {
         LateSettlement.Round round = settlement.settle(config.ledger().settleFor());
         if (round.posted() > 0 || round.failed() > 0) {
             LOG.infof(
@@ -64,10 +86,13 @@ public class BookKeeping {
     }
 
     @Scheduled(every = "{sam3.ledger.reap-every}", delayed = "2m", concurrentExecution = ConcurrentExecution.SKIP)
-    void reap() {
-        if (!service.isReady()) {
-            return;
+    void reapByOwnTime() {
+        if (service.isReady() && !scheduled) {
+            reap();
         }
+    }
+
+    private void reap() {
         for (Reaped reaped : reaper.reap(REMEMBERED, config.ledger().reapAfter(), this::isOrphaned)) {
             if (reaped.outcome() != Outcome.NOT_OURS) {
                 LOG.warnf("nobody waited for attempt %s: %s, %s", reaped.attempt(), reaped.outcome(), reaped.note());

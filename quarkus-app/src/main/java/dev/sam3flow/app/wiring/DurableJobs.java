@@ -14,12 +14,17 @@ import dev.sam3flow.core.port.SourceReader;
 import dev.sam3flow.core.port.VideoTools;
 import dev.sam3flow.temporal.DrivenJobs;
 import dev.sam3flow.temporal.Driver;
+import dev.sam3flow.temporal.JobAttributes;
 import dev.sam3flow.temporal.Pace;
+import dev.sam3flow.temporal.Rounds;
 import dev.sam3flow.temporal.Sam3Ports;
 import dev.sam3flow.temporal.Sam3Settings;
 import dev.sam3flow.temporal.Sam3Workers;
 import dev.sam3flow.temporal.TemporalJobService;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.temporal.client.WorkflowClient;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -28,13 +33,17 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs over Temporal with workers in this process; connected and started when first used. */
 @Singleton
 public class DurableJobs {
+    private static final Logger LOG = Logger.getLogger(DurableJobs.class);
+
     /** The simulator takes seconds where the provider takes minutes. */
     private static final Pace SIMULATED_PACE = new Pace(
             Duration.ofMillis(400),
@@ -48,10 +57,12 @@ public class DurableJobs {
     private static final long GRACE_SECONDS = 75;
 
     private final Sam3Config config;
+    private final MeterRegistry metrics;
     private final Sam3Ports ports;
     private final DrivenJobs driven;
     private @Nullable TemporalServer server;
     private @Nullable WorkerFactory workers;
+    private @Nullable WorkerFactory rounds;
     private @Nullable TemporalJobService service;
 
     DurableJobs(
@@ -63,8 +74,10 @@ public class DurableJobs {
             Ledger ledger,
             AttemptStore attempts,
             JobStore jobs,
-            JobDesk desk) {
+            JobDesk desk,
+            MeterRegistry metrics) {
         this.config = config;
+        this.metrics = metrics;
         ports = new Sam3Ports(
                 predictions,
                 videos,
@@ -102,14 +115,18 @@ public class DurableJobs {
     /** @throws dev.sam3flow.core.error.UnavailableException if the configured server does not answer */
     public synchronized TemporalJobService get() {
         if (service == null) {
-            TemporalServer connected = TemporalServer.connect(config.temporal());
-            var client = connected.client(config.temporal().namespace());
+            Sam3Config.Temporal temporal = config.temporal();
+            UnaryOperator<WorkerOptions.Builder> version = TemporalServer.version(temporal);
+            TemporalServer connected = TemporalServer.connect(temporal, metrics);
+            WorkflowClient client = connected.client(temporal.namespace());
             WorkerFactory factory = WorkerFactory.newInstance(client);
-            Sam3Workers.register(factory, ports, settings());
+            Sam3Workers.register(factory, ports, settings(), version);
             factory.start();
             server = connected;
             workers = factory;
-            service = new TemporalJobService(client, ports.jobs(), ports.ledger(), ports.attempts());
+            boolean attributes = temporal.searchAttributes()
+                    .orElseGet(() -> JobAttributes.areThere(connected.stubs(), temporal.namespace()));
+            service = new TemporalJobService(client, ports.jobs(), ports.ledger(), ports.attempts(), attributes);
         }
         return service;
     }
@@ -131,6 +148,29 @@ public class DurableJobs {
                             ports.attempts())
                     .isRunning(id);
         }
+    }
+
+    /**
+     * Leaves rounds to the workflow server's schedules, where there is one that has schedules.
+     *
+     * @return false where the caller has to see to them
+     */
+    synchronized boolean schedule(Map<String, Runnable> work, Map<String, Duration> every) {
+        if (server == null || config.temporal().target().isEmpty()) {
+            return false;
+        }
+        WorkflowClient client = server.client(config.temporal().namespace());
+        try {
+            every.forEach((round, interval) -> Rounds.schedule(client, round, interval));
+        } catch (RuntimeException e) {
+            LOG.infof("the workflow server has no schedules for us, so this process keeps time: %s", e.getMessage());
+            return false;
+        }
+        WorkerFactory factory = WorkerFactory.newInstance(client);
+        Rounds.register(factory, work);
+        factory.start();
+        rounds = factory;
+        return true;
     }
 
     /** True where no real provider stands behind the jobs. */
@@ -170,12 +210,18 @@ public class DurableJobs {
 
     @PreDestroy
     void stop() {
+        if (rounds != null) {
+            rounds.shutdown();
+        }
         if (workers != null) {
             workers.shutdown();
             workers.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS);
             workers.shutdownNow();
         }
         driven.close();
+        if (rounds != null) {
+            rounds.shutdownNow();
+        }
         if (server != null) {
             server.close();
         }

@@ -114,11 +114,32 @@ public interface Sam3Config {
         @WithDefault("default")
         String namespace();
 
-        /** Use TLS; always on with an API key. */
+        /** Use TLS; always on with an API key or one of the files below. */
         @WithDefault("false")
         boolean tls();
 
         Optional<String> apiKey();
+
+        /** PEM file of the authority that the server's certificate is checked by; else the machine's own. */
+        Optional<Path> caFile();
+
+        /** PEM file of the certificate that this process shows the server; with {@link #keyFile()}. */
+        Optional<Path> certFile();
+
+        /** PEM file, PKCS 8 and not encrypted, of that certificate's key. */
+        Optional<Path> keyFile();
+
+        /** {@code ID:BASE64,…}: AES keys that payloads are encrypted with, the first, and were, the others. */
+        Optional<String> payloadKeys();
+
+        /** Name of the worker deployment that this process is a version of; with {@link #buildId()}. */
+        Optional<String> deployment();
+
+        /** Which version. */
+        Optional<String> buildId();
+
+        /** Whether jobs are started with the search attributes Sam3Tenant and Sam3Phase; else where the server says it has them. */
+        Optional<Boolean> searchAttributes();
     }
 
     /** Where jobs, attempts and the ledger are kept. */

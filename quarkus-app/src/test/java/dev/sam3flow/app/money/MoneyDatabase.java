@@ -24,19 +24,19 @@ import org.jspecify.annotations.Nullable;
  * @param server what to stop; null for H2
  * @param keeper holds an H2 file open in this process, whatever other processes come and go
  */
-record MoneyDatabase(
+public record MoneyDatabase(
         String url,
         String user,
         @Nullable EmbeddedPostgres server,
         @Nullable Connection keeper) implements AutoCloseable {
-    static MoneyDatabase h2(Path folder) throws SQLException {
+    public static MoneyDatabase h2(Path folder) throws SQLException {
         System.setProperty("h2.bindAddress", "127.0.0.1");
         String url = "jdbc:h2:file:" + folder.resolve("sam3flow").toAbsolutePath()
                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;AUTO_SERVER=TRUE";
         return new MoneyDatabase(url, "sam3flow", null, DriverManager.getConnection(url, "sam3flow", "")).migrated();
     }
 
-    static MoneyDatabase postgres() throws IOException, SQLException {
+    public static MoneyDatabase postgres() throws IOException, SQLException {
         EmbeddedPostgres server =
                 EmbeddedPostgres.builder().setLocaleConfig("locale", "C").start();
         try (Connection connection = server.getPostgresDatabase().getConnection();
@@ -65,7 +65,7 @@ record MoneyDatabase(
                                 .credential(new SimplePassword("")))));
     }
 
-    Database open(int connections) throws SQLException {
+    public Database open(int connections) throws SQLException {
         return new Database(pool(connections));
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A main class of the tests in a process of its own, spoken to by lines. */
-final class Worker implements AutoCloseable {
+public final class Worker implements AutoCloseable {
     private final Process process;
     private final PrintWriter in;
     private final BufferedReader out;
@@ -23,7 +23,7 @@ final class Worker implements AutoCloseable {
         this.out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    static Worker start(Class<?> main, String... arguments) throws IOException {
+    public static Worker start(Class<?> main, String... arguments) throws IOException {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
@@ -41,12 +41,12 @@ final class Worker implements AutoCloseable {
                 .start());
     }
 
-    void say(String line) {
+    public void say(String line) {
         in.println(line);
     }
 
     /** The next line that begins with a word; the rest of it. */
-    String expect(String word) throws IOException {
+    public String expect(String word) throws IOException {
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             if (line.startsWith(word)) {
                 return line.substring(word.length()).strip();
@@ -55,23 +55,23 @@ final class Worker implements AutoCloseable {
         throw new IOException("the worker ended without '" + word + "'");
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** {@code kill -9} */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor(30, TimeUnit.SECONDS);
     }
 
     /** True if a signal ended it. */
-    boolean wasKilled() throws InterruptedException {
+    public boolean wasKilled() throws InterruptedException {
         return !process.isAlive() && process.waitFor() > 128;
     }
 
     /** True if it ended by itself, and well. */
-    boolean endedWell() throws InterruptedException {
+    public boolean endedWell() throws InterruptedException {
         return !process.isAlive() && process.waitFor() == 0;
     }
 

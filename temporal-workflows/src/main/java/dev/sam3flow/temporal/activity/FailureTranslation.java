@@ -34,9 +34,12 @@ public final class FailureTranslation {
 
     private FailureTranslation() {}
 
-    /** Runs the body of an activity; what it throws comes out as a failure with a type of the closed list. */
+    /**
+     * Runs the body of an activity, with heartbeats, so that a worker's death is noticed whatever it was doing; what it throws
+     * comes out as a failure with a type of the closed list.
+     */
     static <T> T translated(Callable<T> body) {
-        try {
+        try (Pulse pulse = Pulse.start()) {
             return body.call();
         } catch (Exception e) {
             throw translate(e);

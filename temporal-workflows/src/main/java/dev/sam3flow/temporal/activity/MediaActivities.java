@@ -57,9 +57,8 @@ public final class MediaActivities implements MediaWork {
     @Override
     public BlobRef ingest(JobId id) {
         return translated(() -> {
-            try (Pulse pulse = Pulse.start();
-                    InputStream in =
-                            ports.sources().open(URI.create(job(id).request().video()))) {
+            try (InputStream in =
+                    ports.sources().open(URI.create(job(id).request().video()))) {
                 return ports.blobs().put("video", 0, in::transferTo);
             }
         });
@@ -68,14 +67,12 @@ public final class MediaActivities implements MediaWork {
     @Override
     public SourceFacts probe(JobId id, BlobRef file) {
         return translated(() -> {
-            try (Pulse pulse = Pulse.start()) {
-                JobRequest request = job(id).request();
-                SourceFacts source = probe(file, Publication.shownName(request.video()));
-                request.prompts().checkInside(source.size());
-                request.prompts().checkFrame(source.frames());
-                request.exports().forEach(Exports::check);
-                return source;
-            }
+            JobRequest request = job(id).request();
+            SourceFacts source = probe(file, Publication.shownName(request.video()));
+            request.prompts().checkInside(source.size());
+            request.prompts().checkFrame(source.frames());
+            request.exports().forEach(Exports::check);
+            return source;
         });
     }
 
@@ -108,48 +105,38 @@ public final class MediaActivities implements MediaWork {
     }
 
     private int[] scenes(SourceFacts source) throws IOException {
-        try (Pulse pulse = Pulse.start()) {
-            Path file = ports.blobs().localFile(source.file(), settings.scratch());
-            return ports.videos().sceneCuts(file, stored.video(source));
-        }
+        Path file = ports.blobs().localFile(source.file(), settings.scratch());
+        return ports.videos().sceneCuts(file, stored.video(source));
     }
 
     @Override
     public SourceFacts normalise(SourceFacts source, PlanFacts plan) {
         return translated(() -> {
-            try (Pulse pulse = Pulse.start()) {
-                Video video = stored.video(source);
-                ChunkPlan chunks = stored.plan(plan);
-                BlobRef whole = made(
-                        source.frames(),
-                        target -> ports.videos()
-                                .normalise(
-                                        ports.blobs().localFile(source.file(), settings.scratch()),
-                                        video,
-                                        chunks,
-                                        target));
-                return probe(whole, source.name());
-            }
+            Video video = stored.video(source);
+            ChunkPlan chunks = stored.plan(plan);
+            BlobRef whole = made(
+                    source.frames(),
+                    target -> ports.videos()
+                            .normalise(
+                                    ports.blobs().localFile(source.file(), settings.scratch()), video, chunks, target));
+            return probe(whole, source.name());
         });
     }
 
     @Override
     public Cut cut(SourceFacts source, Chunk chunk) {
         return translated(() -> {
-            try (Pulse pulse = Pulse.start()) {
-                Video video = stored.video(source);
-                Path file = ports.blobs().localFile(source.file(), settings.scratch());
-                Path target = target();
-                try {
-                    Optional<String> inexact = ports.videos().cut(file, video, chunk.sent(), target);
-                    return inexact.isPresent()
-                            ? new Cut(null, inexact.get())
-                            : new Cut(
-                                    ports.blobs().put("mp4", chunk.sent().frames(), out -> Files.copy(target, out)),
-                                    null);
-                } finally {
-                    Files.deleteIfExists(target);
-                }
+            Video video = stored.video(source);
+            Path file = ports.blobs().localFile(source.file(), settings.scratch());
+            Path target = target();
+            try {
+                Optional<String> inexact = ports.videos().cut(file, video, chunk.sent(), target);
+                return inexact.isPresent()
+                        ? new Cut(null, inexact.get())
+                        : new Cut(
+                                ports.blobs().put("mp4", chunk.sent().frames(), out -> Files.copy(target, out)), null);
+            } finally {
+                Files.deleteIfExists(target);
             }
         });
     }
@@ -195,41 +182,39 @@ public final class MediaActivities implements MediaWork {
     @Override
     public Assembled assemble(JobId id, SourceFacts source, PlanFacts plan, @Nullable BlobRef results) {
         return translated(() -> {
-            try (Pulse pulse = Pulse.start()) {
-                StoredJob job = job(id);
-                JobRequest request = job.request();
-                PassesAssembly assembly = new PassesAssembly(
-                        stored.video(source),
-                        stored.plan(plan),
-                        request.prompts(),
-                        request.calls(),
-                        AssemblyOptions.of(
-                                request, settings.stitch(), ports.predictions().simulated()));
-                List<ChunkResult> chunks = Publication.chunkResults(ports, job.progress(), stored.results(results));
-                AssembledResult[] result = new AssembledResult[1];
-                BlobRef masks;
-                try (ScratchMasks scratch = new ScratchMasks(settings.scratch())) {
-                    masks = ports.blobs()
-                            .put(
-                                    "jsonl",
-                                    source.frames(),
-                                    out -> result[0] = assembly.write(chunks, ports.blobs()::open, scratch, out));
-                }
-                Map<String, BlobRef> files = new HashMap<>();
-                files.put(JobResult.MASKS, masks);
-                files.put(JobResult.QUALITY, quality(masks));
-                for (String name : request.exports()) {
-                    Optional<PixelExport> drawn = PixelExport.find(name);
-                    if (drawn.isPresent()) {
-                        files.put(drawn.get().fileName(), draw(drawn.get(), source, masks));
-                    } else {
-                        Exporter exporter = Exports.named(name);
-                        files.put(exporter.fileName(), export(exporter, masks));
-                    }
-                }
-                int gaps = result[0].gaps().size();
-                return new Assembled(files, stored.put(result[0], source.frames()), gaps);
+            StoredJob job = job(id);
+            JobRequest request = job.request();
+            PassesAssembly assembly = new PassesAssembly(
+                    stored.video(source),
+                    stored.plan(plan),
+                    request.prompts(),
+                    request.calls(),
+                    AssemblyOptions.of(
+                            request, settings.stitch(), ports.predictions().simulated()));
+            List<ChunkResult> chunks = Publication.chunkResults(ports, job.progress(), stored.results(results));
+            AssembledResult[] result = new AssembledResult[1];
+            BlobRef masks;
+            try (ScratchMasks scratch = new ScratchMasks(settings.scratch())) {
+                masks = ports.blobs()
+                        .put(
+                                "jsonl",
+                                source.frames(),
+                                out -> result[0] = assembly.write(chunks, ports.blobs()::open, scratch, out));
             }
+            Map<String, BlobRef> files = new HashMap<>();
+            files.put(JobResult.MASKS, masks);
+            files.put(JobResult.QUALITY, quality(masks));
+            for (String name : request.exports()) {
+                Optional<PixelExport> drawn = PixelExport.find(name);
+                if (drawn.isPresent()) {
+                    files.put(drawn.get().fileName(), draw(drawn.get(), source, masks));
+                } else {
+                    Exporter exporter = Exports.named(name);
+                    files.put(exporter.fileName(), export(exporter, masks));
+                }
+            }
+            int gaps = result[0].gaps().size();
+            return new Assembled(files, stored.put(result[0], source.frames()), gaps);
         });
     }
 

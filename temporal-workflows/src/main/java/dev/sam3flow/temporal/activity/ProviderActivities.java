@@ -55,6 +55,11 @@ public final class ProviderActivities implements ProviderCalls {
     private static final Duration READABLE_WITHIN = Duration.ofHours(2);
 
     private static final Duration UNTIL_RESEND = Duration.ofSeconds(15);
+    /** How long a submit may wait for the account's limit before another may take its slot. */
+    private static final Duration MOST_WAITED = Duration.ofMinutes(1);
+
+    private static final Duration BETWEEN_TURNS = Duration.ofMillis(250);
+
     /** How long a look may hold its slot. */
     private static final Duration MOST_HELD = Duration.ofSeconds(2);
 
@@ -81,8 +86,10 @@ public final class ProviderActivities implements ProviderCalls {
     @Override
     public Submitted submit(ChunkOrder order, int number, BlobRef cut) {
         return translated(() -> {
+            AttemptKey key = order.attempt(number);
             try (Pulse pulse = Pulse.start()) {
-                AttemptKey key = order.attempt(number);
+                long until = System.nanoTime() + MOST_WAITED.toNanos();
+                boolean turn = awaitTurn(until, pulse);
                 Attempt attempt = ports.attempts().get(key);
                 if (!(attempt.state() instanceof Intended)) {
                     return submitted(order, key, atMostOnce.examine(key));
@@ -91,16 +98,46 @@ public final class ProviderActivities implements ProviderCalls {
                 if (other.isPresent()) {
                     return new Submitted(AttemptView.of(other.get()), UNTIL_SHARED);
                 }
+                if (!turn) {
+                    return new Submitted(AttemptView.of(attempt), null);
+                }
                 URI video =
                         ports.predictions().upload(ports.blobs().localFile(cut, scratch), attempt.marker() + ".mp4");
                 PredictionInput input = new PredictionInput(video, order.prompts(), false);
-                return submitted(order, key, atMostOnce.submit(key, input, webhook(attempt.marker())));
+                return submitted(order, key, sent(key, input, webhook(attempt.marker()), until, pulse));
             } catch (RateLimitedException e) {
                 return new Submitted(
-                        AttemptView.of(order.attempt(number), new Intended()),
-                        e.retryAfter().orElse(UNTIL_RESEND));
+                        AttemptView.of(key, new Intended()), e.retryAfter().orElse(UNTIL_RESEND));
             }
         });
+    }
+
+    /** Where others took the room that there was while this one uploaded, it waits again. */
+    private AttemptState sent(AttemptKey key, PredictionInput input, @Nullable String webhook, long until, Pulse pulse)
+            throws InterruptedException {
+        while (true) {
+            try {
+                return atMostOnce.submit(key, input, webhook);
+            } catch (RateLimitedException e) {
+                boolean known = !ports.predictions().untilNextStart().isZero();
+                if (!known || !awaitTurn(until, pulse)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** True once the account has room; false where it has none for long, or the job was cancelled. */
+    private boolean awaitTurn(long until, Pulse pulse) throws InterruptedException {
+        Duration wait = ports.predictions().untilNextStart();
+        while (!wait.isZero()) {
+            if (pulse.stopped() || System.nanoTime() >= until) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.sleep(Math.min(wait.toNanos(), BETWEEN_TURNS.toNanos()));
+            wait = ports.predictions().untilNextStart();
+        }
+        return true;
     }
 
     private @Nullable String webhook(String marker) {

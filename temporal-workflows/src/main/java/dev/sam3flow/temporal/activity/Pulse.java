@@ -24,7 +24,8 @@ final class Pulse implements AutoCloseable {
     private volatile boolean stopped;
 
     private Pulse(ActivityExecutionContext context) {
-        beats = BEATS.scheduleAtFixedRate(() -> beat(context), 0, 10, TimeUnit.SECONDS);
+        // most activities have ended before the first
+        beats = BEATS.scheduleAtFixedRate(() -> beat(context), 5, 5, TimeUnit.SECONDS);
     }
 
     /** Starts the heartbeats of the activity that runs in this thread. */

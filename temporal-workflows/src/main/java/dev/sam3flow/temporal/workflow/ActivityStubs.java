@@ -22,7 +22,8 @@ final class ActivityStubs {
                 JobRecords.class,
                 ActivityOptions.newBuilder()
                         .setTaskQueue(TaskQueues.SEGMENTATION)
-                        .setStartToCloseTimeout(Duration.ofMinutes(2))
+                        .setStartToCloseTimeout(Duration.ofMinutes(10))
+                        .setHeartbeatTimeout(NOTICE_DEATH)
                         .setRetryOptions(retries(Duration.ofSeconds(1), 130))
                         .build());
     }
@@ -38,13 +39,14 @@ final class ActivityStubs {
                         .build());
     }
 
-    /** Short calls without a heartbeat, such as a look; the provider may be away for as long as it likes. */
+    /** Short calls, such as a look; the provider may be away for as long as it likes. */
     static ProviderCalls looks() {
         return Workflow.newActivityStub(
                 ProviderCalls.class,
                 ActivityOptions.newBuilder()
                         .setTaskQueue(TaskQueues.PROVIDER_API)
                         .setStartToCloseTimeout(Duration.ofMinutes(5))
+                        .setHeartbeatTimeout(NOTICE_DEATH)
                         .setRetryOptions(retries(Duration.ofSeconds(5), 0))
                         .build());
     }
@@ -56,6 +58,7 @@ final class ActivityStubs {
                 ActivityOptions.newBuilder()
                         .setTaskQueue(TaskQueues.PROVIDER_API)
                         .setStartToCloseTimeout(Duration.ofMinutes(30))
+                        .setHeartbeatTimeout(NOTICE_DEATH)
                         .setRetryOptions(retries(Duration.ofSeconds(2), 10))
                         .build());
     }
@@ -72,12 +75,16 @@ final class ActivityStubs {
                         .build());
     }
 
-    /** One try and no more: the server's own retry after a time-out could send a second POST. */
+    /**
+     * One try and no more: the server's own retry after a time-out could send a second POST. They have a queue of their own,
+     * where most of them wait until the account has room: looks and fetches overtake them, and the server lets tenants take
+     * turns.
+     */
     static ProviderCalls submits() {
         return Workflow.newActivityStub(
                 ProviderCalls.class,
                 ActivityOptions.newBuilder()
-                        .setTaskQueue(TaskQueues.PROVIDER_API)
+                        .setTaskQueue(TaskQueues.PROVIDER_SUBMIT)
                         .setStartToCloseTimeout(Duration.ofHours(1))
                         .setHeartbeatTimeout(NOTICE_DEATH)
                         .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)

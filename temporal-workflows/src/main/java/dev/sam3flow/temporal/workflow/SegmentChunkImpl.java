@@ -166,26 +166,62 @@ public final class SegmentChunkImpl implements SegmentChunk {
         return seen.stage() == Stage.SENDING ? records.examine(seen.key()) : seen;
     }
 
-    /** Sends in a scope of its own: a cancellation must not cut a submit in half. */
     private AttemptView submit(ChunkOrder order, AttemptView attempt) {
         BlobRef video = cutOnce(order);
         Workflow.await(() -> !paused);
         if (CancellationScope.current().isCancelRequested()) {
             throw new CanceledFailure("cancelled before the submit");
         }
-        Submitted[] answer = new Submitted[1];
+        Submitted answer;
         try {
-            Workflow.newDetachedCancellationScope(() ->
-                            answer[0] = submits.submit(order, attempt.key().attempt(), video))
-                    .run();
+            answer = Workflow.getVersion("submit-can-be-recalled", Workflow.DEFAULT_VERSION, 1) == 1
+                    ? sent(order, attempt, video)
+                    : sentWhateverComes(order, attempt, video);
         } catch (ActivityFailure failure) {
-            answer[0] = unanswered(order, attempt, failure);
+            answer = unanswered(order, attempt, failure);
         }
-        Duration wait = answer[0].waitFirst();
-        if (answer[0].attempt().stage() == Stage.INTENDED && wait != null) {
+        Duration wait = answer.waitFirst();
+        if (answer.attempt().stage() == Stage.INTENDED && wait != null) {
             Workflow.sleep(wait);
         }
-        return answer[0].attempt();
+        return answer.attempt();
+    }
+
+    /**
+     * A pause or a cancellation recalls a submit that waits for the account; it must not cut one in half, so one that was begun
+     * is waited for all the same.
+     */
+    private Submitted sent(ChunkOrder order, AttemptView attempt, BlobRef video) {
+        @SuppressWarnings({"unchecked", "rawtypes"})
+        Promise<Submitted>[] answer = new Promise[1];
+        CancellationScope scope = Workflow.newCancellationScope(() ->
+                answer[0] = Async.function(submits::submit, order, attempt.key().attempt(), video));
+        scope.run();
+        try {
+            Workflow.await(() -> paused || answer[0].isCompleted());
+        } catch (CanceledFailure cancelled) {
+            // with this scope, the submit's was cancelled
+        }
+        if (paused && !answer[0].isCompleted()) {
+            scope.cancel("paused");
+        }
+        try {
+            return answer[0].get();
+        } catch (ActivityFailure failure) {
+            if (FailureTranslation.isCancellation(failure)) {
+                return new Submitted(attempt, null);
+            }
+            throw failure;
+        }
+    }
+
+    /** As it was before submits waited in a queue. */
+    private Submitted sentWhateverComes(ChunkOrder order, AttemptView attempt, BlobRef video) {
+        Submitted[] answer = new Submitted[1];
+        Workflow.newDetachedCancellationScope(
+                        () -> answer[0] = submits.submit(order, attempt.key().attempt(), video))
+                .run();
+        return answer[0];
     }
 
     /** The attempt's row says whether anything was sent; where nothing was, it may be sent again for as long as that has hope. */

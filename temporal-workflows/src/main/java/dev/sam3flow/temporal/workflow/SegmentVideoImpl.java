@@ -9,6 +9,7 @@ import dev.sam3flow.core.job.JobResult;
 import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.result.ChunkRepair;
 import dev.sam3flow.core.result.Summary.Milestone;
+import dev.sam3flow.temporal.JobAttributes;
 import dev.sam3flow.temporal.activity.FailureTranslation;
 import dev.sam3flow.temporal.activity.JobRecords;
 import dev.sam3flow.temporal.activity.JobRecords.Ending;
@@ -29,7 +30,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -231,9 +231,17 @@ public final class SegmentVideoImpl implements SegmentVideo {
 
     private void milestone(JobPhase next) {
         phase = next;
+        showPhase();
         if (timeline.size() < MOST_MILESTONES) {
-            timeline.add(new Milestone(
-                    next.name().toLowerCase(Locale.ROOT), Instant.ofEpochMilli(Workflow.currentTimeMillis())));
+            timeline.add(new Milestone(JobAttributes.word(next), Instant.ofEpochMilli(Workflow.currentTimeMillis())));
+        }
+    }
+
+    /** Only a job that was started with a phase has one to be searched by. */
+    private void showPhase() {
+        String shown = Workflow.getTypedSearchAttributes().get(JobAttributes.PHASE);
+        if (shown != null && !shown.equals(JobAttributes.word(phase))) {
+            Workflow.upsertTypedSearchAttributes(JobAttributes.PHASE.valueSet(JobAttributes.word(phase)));
         }
     }
 

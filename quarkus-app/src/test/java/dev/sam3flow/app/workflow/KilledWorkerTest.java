@@ -1,0 +1,224 @@
+package dev.sam3flow.app.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sam3flow.app.money.MoneyDatabase;
+import dev.sam3flow.app.money.Worker;
+import dev.sam3flow.core.attempt.Attempt;
+import dev.sam3flow.core.attempt.AttemptState.Accepted;
+import dev.sam3flow.core.attempt.AttemptState.Finished;
+import dev.sam3flow.core.job.JobId;
+import dev.sam3flow.core.job.JobResult;
+import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.core.prediction.PredictionId;
+import dev.sam3flow.simulator.ProviderSimulator;
+import dev.sam3flow.temporal.TemporalJobService;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.worker.WorkerFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code kill -9} of a worker process at the moments at which a job's histories get their events: a task was given to it, it was
+ * about to answer, its answer was taken. The next worker goes on, pays for nothing again, and makes the same masks. Each job has
+ * a namespace and a tenant of its own, so that many can wait for their dead workers' tasks at once.
+ */
+class KilledWorkerTest {
+    private static final int NEVER = Integer.MAX_VALUE;
+    /** Child processes that work at once; those that wait for a time-out cost nothing. */
+    private static final int WORKING = 2;
+
+    private static final int WAITING = 24;
+
+    @TempDir
+    Path folder;
+
+    private final Set<String> paid = new ConcurrentSkipListSet<>();
+    private final AtomicInteger kills = new AtomicInteger();
+    private final Semaphore working = new Semaphore(WORKING);
+
+    private MoneyDatabase database;
+    private ProviderSimulator simulator;
+    private WorkflowServer server;
+    private WorkflowServiceStubs stubs;
+    private Stage stage;
+
+    private record Whole(int moments, String digest, MicroUsd charged) {}
+
+    private Worker worker(String name, int moment) throws Exception {
+        Worker worker = Worker.start(
+                WorkflowWorker.class,
+                database.url(),
+                database.user(),
+                simulator.baseUrl(),
+                folder.toString(),
+                server.target(),
+                String.valueOf(server.isInMemory()),
+                name,
+                name,
+                String.valueOf(moment));
+        worker.expect("ready");
+        return worker;
+    }
+
+    /** Starts a job for a worker that dies at a moment, or does not. @return the worker's last words */
+    private String firstWorker(String name, int moment) throws Exception {
+        working.acquire();
+        try (Worker worker = worker(name, moment)) {
+            stage.jobs(WorkflowServer.client(stubs, name)).start(Stage.order(new JobId(name, "job")));
+            String end = worker.expect("end");
+            worker.kill();
+            return end;
+        } finally {
+            working.release();
+        }
+    }
+
+    private JobResult finished(String name) throws Exception {
+        WorkflowClient client = WorkflowServer.client(stubs, name);
+        JobId id = new JobId(name, "job");
+        WorkerFactory second = stage.work(client, server.isInMemory());
+        try {
+            client.newUntypedWorkflowStub(TemporalJobService.workflowId(id))
+                    .getResult(8, TimeUnit.MINUTES, JobResult.class);
+        } catch (WorkflowFailedException expected) {
+            // the stored result says why
+        } finally {
+            second.shutdownNow();
+            second.awaitTermination(10, TimeUnit.SECONDS);
+        }
+        return stage.ports().jobs().find(id).flatMap(job -> job.result()).orElseThrow();
+    }
+
+    private Whole undisturbed() throws Exception {
+        String end = firstWorker("whole", NEVER);
+        assertThat(end).startsWith("done");
+        JobResult result = finished("whole");
+        assertThat(result.failure()).isNull();
+        paid.addAll(predictions("whole"));
+        assertThat(paid).hasSize(Stage.CHUNKS);
+        return new Whole(Integer.parseInt(end.substring(5)), stage.digest(result), result.charged());
+    }
+
+    private List<String> predictions(String name) {
+        List<String> found = new ArrayList<>();
+        for (Attempt attempt : stage.ports().attempts().ofJob(new JobId(name, "job"))) {
+            if (attempt.state() instanceof Accepted || attempt.state() instanceof Finished) {
+                found.add(attempt.state().prediction().map(PredictionId::value).orElseThrow());
+            }
+        }
+        return found;
+    }
+
+    private void killAndGoOn(int moment, Whole whole) throws Exception {
+        String name = name(moment);
+        if (firstWorker(name, moment).startsWith("dead")) {
+            kills.incrementAndGet();
+        }
+        JobResult result = finished(name);
+        assertThat(result.failure()).as(name).isNull();
+        assertThat(stage.digest(result)).as(name).isEqualTo(whole.digest());
+        assertThat(result.charged()).as(name).isEqualTo(whole.charged());
+        assertThat(stage.ports().ledger().balance(result.id()).held()).as(name).isEqualTo(MicroUsd.ZERO);
+        assertThat(predictions(name)).as(name).hasSize(Stage.CHUNKS);
+        paid.addAll(predictions(name));
+    }
+
+    private static String name(int moment) {
+        return "kill-" + moment;
+    }
+
+    /** @param moments which; every one that an undisturbed job has where empty */
+    private Whole killed(WorkflowServer which, int... moments) throws Exception {
+        try (MoneyDatabase data = MoneyDatabase.h2(folder);
+                ProviderSimulator provider = Stage.simulator(Duration.ofMillis(300));
+                WorkflowServer started = which) {
+            database = data;
+            simulator = provider;
+            server = started;
+            stubs = WorkflowServer.connect(server.target());
+            stage = Stage.open(database, 16, simulator.baseUrl(), folder, null);
+            Whole whole = undisturbed();
+            int[] all = moments.length > 0
+                    ? moments
+                    : IntStream.rangeClosed(1, whole.moments()).toArray();
+            ExecutorService threads = Executors.newFixedThreadPool(WAITING);
+            List<Callable<Void>> runs = new ArrayList<>();
+            for (int moment : all) {
+                runs.add(() -> {
+                    killAndGoOn(moment, whole);
+                    return null;
+                });
+            }
+            for (Future<Void> run : threads.invokeAll(runs)) {
+                run.get();
+            }
+            threads.shutdown();
+            stubs.shutdownNow();
+            assertThat(new TreeSet<>(simulator.book().paidPredictions())).isEqualTo(new TreeSet<>(paid));
+            assertThat(paid).hasSize((all.length + 1) * Stage.CHUNKS);
+            return whole;
+        }
+    }
+
+    private static List<String> namespaces(int most) {
+        List<String> names = new ArrayList<>(List.of("whole"));
+        IntStream.rangeClosed(1, most).mapToObj(KilledWorkerTest::name).forEach(names::add);
+        return names;
+    }
+
+    private void evidence(String what, Whole whole, long began) {
+        Evidence.row(
+                "`kill -9` of the worker, a process of its own, at every moment at which a job of " + Stage.CHUNKS
+                        + " chunks, 3 at once, gets events of history, " + what,
+                kills.get() + " deaths of " + whole.moments()
+                        + " moments (task taken, answer not yet sent, answer taken): the same digest of the masks, "
+                        + Stage.CHUNKS + " paid predictions by the simulator's book and nothing held, every time; "
+                        + (System.nanoTime() - began) / 1_000_000_000 + " s");
+    }
+
+    /** Moments at which the next task is a workflow's, which is noticed to be lost within 10 s. */
+    @Test
+    void aWorkerOfTheInMemoryServerMayDie() throws Exception {
+        killed(WorkflowServer.inMemory(), 6);
+        assertThat(kills).hasValue(1);
+    }
+
+    @Test
+    void aWorkerOfTheOfficialServerMayDie() throws Exception {
+        killed(WorkflowServer.official(namespaces(12)), 12);
+        assertThat(kills).hasValue(1);
+    }
+
+    @Test
+    @Tag("soak")
+    void atEveryEventOnTheInMemoryServer() throws Exception {
+        long began = System.nanoTime();
+        evidence("in-memory server in a process of its own", killed(WorkflowServer.inMemory()), began);
+    }
+
+    @Test
+    @Tag("soak")
+    void atEveryEventOnTheOfficialServer() throws Exception {
+        long began = System.nanoTime();
+        evidence("official development server", killed(WorkflowServer.official(namespaces(400))), began);
+    }
+}
