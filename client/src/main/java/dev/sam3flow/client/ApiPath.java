@@ -70,8 +70,8 @@ public enum ApiPath {
 
     /** @throws InvalidInputException if it is no path below the base, or lacks the id that the documented one has */
     String checked(String path) {
-        boolean fits =
-                path.replace(ID, "id").matches("(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+") && path.contains(ID) == documented.contains(ID);
+        boolean fits = path.replace(ID, "id").matches("(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+")
+                && path.contains(ID) == documented.contains(ID);
         if (!fits) {
             throw new InvalidInputException(
                     "path of '" + option() + "', '" + path + "': give one below the base URL such as " + documented

@@ -156,7 +156,8 @@ class CancelTest extends BenchTest {
         String message = cancelled(id);
 
         assertThat(message)
-                .contains("chunk 1: cancelled; attempt default/a/0/1 may have created a prediction that is not listed yet");
+                .contains(
+                        "chunk 1: cancelled; attempt default/a/0/1 may have created a prediction that is not listed yet");
         assertThat(bench.progress(id).chunks().get(0).note()).contains("may have created a prediction");
         assertThat(state(id)).isInstanceOf(Ambiguous.class);
         assertThat(held(id)).isEqualTo(PRICE);

@@ -64,7 +64,8 @@ class ConsoleIT {
             axe = new String(script.readAllBytes(), StandardCharsets.UTF_8);
         }
         service = RunningService.start(folder, Map.of());
-        // Playwright lowers the case of its constants by the default locale, and knows no "lıght"; the service is a process of its own
+        // Playwright lowers the case of its constants by the default locale, and knows no "lıght"; the service is a
+        // process of its own
         locale = Locale.getDefault();
         Locale.setDefault(Locale.ROOT);
         playwright = Playwright.create(

@@ -38,6 +38,11 @@ final class LineVideos implements VideoTools {
 
     @Override
     public Video probe(Path file) {
+        return probe(file, "00");
+    }
+
+    @Override
+    public Video probe(Path file, String sha256) {
         String[] words = words(file);
         if (!words[0].equals("video")) {
             throw new InvalidInputException("'" + words[0] + "' is not a video: give a file with frames");
@@ -49,7 +54,7 @@ final class LineVideos implements VideoTools {
             packets.add(new Packet(i, 1, 100, i % keyEvery == 0, false));
         }
         FrameTable table = FrameTable.ofPackets(new Fraction(1, fps), packets);
-        return new Video("lines", "00", 1, SIZE, new Fraction(fps, 1), "lines", "text", table, null);
+        return new Video("lines", sha256, 1, SIZE, new Fraction(fps, 1), "lines", "text", table, null);
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.sam3flow.temporal.activity;
 import dev.sam3flow.core.job.BlobRef;
 import dev.sam3flow.core.job.ChunkProgress;
 import dev.sam3flow.core.job.ChunkResult;
+import dev.sam3flow.core.job.JobFailure;
+import dev.sam3flow.core.job.JobPhase;
 import dev.sam3flow.core.job.JobProgress;
 import dev.sam3flow.core.job.JobRequest;
 import dev.sam3flow.core.job.JobResult;
@@ -22,10 +24,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
-import dev.sam3flow.core.job.JobPhase;
-import dev.sam3flow.core.job.JobFailure;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The last step of a job: its summary, and how it ended. */
