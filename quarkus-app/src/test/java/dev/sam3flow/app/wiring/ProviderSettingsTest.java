@@ -25,6 +25,7 @@ class ProviderSettingsTest {
         set.forEach((name, value) -> properties.put("sam3.provider." + name, value));
         SmallRyeConfig config = new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
+                .addDiscoveredConverters()
                 .withMapping(Sam3Config.class)
                 .withSources(new PropertiesConfigSource(properties, "test", 100))
                 .build();
@@ -68,6 +69,7 @@ class ProviderSettingsTest {
     void theEnvironmentNamesPathsToo() {
         SmallRyeConfig config = new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
+                .addDiscoveredConverters()
                 .withMapping(Sam3Config.class)
                 .withSources(new PropertiesConfigSource(
                         Map.of("sam3.data-dir", "/tmp", "sam3.provider.api-key", "key"), "test", 100))
