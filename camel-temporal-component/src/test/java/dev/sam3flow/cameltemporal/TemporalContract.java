@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.PendingActivityState;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowUpdateException;
@@ -346,6 +349,44 @@ abstract class TemporalContract {
         assertThat(failure(impatient).code()).isEqualTo("timed-out");
         assertThat(done.getException()).isNull();
         assertThat(packed).hasValue(1);
+    }
+
+    /** It is held, so that no route sees it; its heartbeats learn that it is not wanted any more. */
+    @Test
+    void whatASuspendedRouteHoldsEndsWhenItsWorkflowIsCancelled() throws Exception {
+        AtomicInteger packed = new AtomicInteger();
+        packBy("", exchange -> {
+            packed.incrementAndGet();
+            exchange.getMessage().setBody("packed");
+        });
+        Map<String, Object> first = Map.of(TemporalConstants.WORKFLOW_ID, anOrder());
+        send("temporal:signal?name=send", null, first);
+        send("temporal:result", null, first);
+        String second = anOrder();
+        Map<String, Object> about = Map.of(TemporalConstants.WORKFLOW_ID, second);
+        context.getRouteController().suspendRoute("packing");
+        send("temporal:signal?name=send", null, about);
+        await().atMost(Duration.ofSeconds(20)).until(() -> isBegun(second));
+
+        send("temporal:cancel", null, about);
+        Exchange ended = send("temporal:result?waitTimeout=20000", null, about);
+
+        assertThat(failure(ended).code()).isEqualTo("workflow-cancelled");
+        assertThat(packed).hasValue(1);
+    }
+
+    /** True where a worker has taken the workflow's activity. */
+    private boolean isBegun(String workflowId) {
+        return client()
+                .getWorkflowServiceStubs()
+                .blockingStub()
+                .describeWorkflowExecution(DescribeWorkflowExecutionRequest.newBuilder()
+                        .setNamespace(client().getOptions().getNamespace())
+                        .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId))
+                        .build())
+                .getPendingActivitiesList()
+                .stream()
+                .anyMatch(activity -> activity.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED);
     }
 
     @Test

@@ -8,7 +8,9 @@ import io.temporal.activity.ActivityInfo;
 import io.temporal.common.converter.EncodedValues;
 import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class ActivityConsumer extends DefaultConsumer implements Suspendable {
     private final TemporalEndpoint endpoint;
     private final Set<RunningActivity> running = ConcurrentHashMap.newKeySet();
-    private final List<Runnable> held = new ArrayList<>();
+    private final Map<RunningActivity, Runnable> held = new LinkedHashMap<>();
     private boolean suspended;
     private @Nullable QueueWorker worker;
 
@@ -89,7 +91,7 @@ public final class ActivityConsumer extends DefaultConsumer implements Suspendab
         Exchange exchange = createExchange(false);
         exchange.setPattern(ExchangePattern.InOut);
         RunningActivity activity =
-                new RunningActivity(exchange, context, endpoint.getComponent().calls(), options(), ended -> {
+                new RunningActivity(exchange, context, endpoint.getComponent().calls(), options(), this::let, ended -> {
                     running.remove(ended);
                     releaseExchange(exchange, false);
                 });
@@ -98,19 +100,34 @@ public final class ActivityConsumer extends DefaultConsumer implements Suspendab
         running.add(activity);
         activity.startBeating();
         Runnable work = () -> getAsyncProcessor().process(exchange, doneSync -> activity.finish());
-        if (!hold(work)) {
+        if (!hold(activity, work)) {
             work.run();
         }
     }
 
     /** A poll that was under way when the route was suspended may still bring an activity; refusing it would cost an attempt. */
-    private synchronized boolean hold(Runnable work) {
-        return suspended && held.add(work);
+    private synchronized boolean hold(RunningActivity activity, Runnable work) {
+        if (suspended && !activity.cancelRequested()) {
+            held.put(activity, work);
+            return true;
+        }
+        return false;
+    }
+
+    /** The workflow no longer wants it; what is held waits for no resuming to say so. */
+    private void let(RunningActivity unwanted) {
+        boolean wasHeld;
+        synchronized (this) {
+            wasHeld = held.remove(unwanted) != null;
+        }
+        if (wasHeld) {
+            unwanted.finish();
+        }
     }
 
     /** @return what was held until now */
     private synchronized List<Runnable> suspended(boolean now) {
-        List<Runnable> before = List.copyOf(held);
+        List<Runnable> before = List.copyOf(held.values());
         held.clear();
         suspended = now;
         return before;

@@ -33,6 +33,7 @@ final class RunningActivity implements ActivityHandle {
     private final ManualActivityCompletionClient completion;
     private final Calls calls;
     private final TemporalConfiguration options;
+    private final Consumer<RunningActivity> whenUnwanted;
     private final Consumer<RunningActivity> whenEnded;
     private final AtomicBoolean told = new AtomicBoolean();
     private final AtomicBoolean cancelled = new AtomicBoolean();
@@ -44,12 +45,14 @@ final class RunningActivity implements ActivityHandle {
             ActivityExecutionContext context,
             Calls calls,
             TemporalConfiguration options,
+            Consumer<RunningActivity> whenUnwanted,
             Consumer<RunningActivity> whenEnded) {
         this.exchange = exchange;
         this.context = context;
         this.completion = context.useLocalManualCompletion();
         this.calls = calls;
         this.options = options;
+        this.whenUnwanted = whenUnwanted;
         this.whenEnded = whenEnded;
     }
 
@@ -95,6 +98,7 @@ final class RunningActivity implements ActivityHandle {
         } catch (CanceledFailure | ActivityCompletionException unwanted) {
             cancelled.set(true);
             exchange.setRouteStop(true);
+            whenUnwanted.accept(this);
         } catch (RuntimeException trouble) {
             LOG.debug("Heartbeat of activity {}: {}", context.getInfo().getActivityId(), trouble.getMessage());
         }
