@@ -2,6 +2,7 @@ package dev.sam3flow.client;
 
 import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.prediction.PredictionId;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits limits of the account kept on this side; null for none
  * @param tls trust and client keys; null for the platform's
  * @param userAgent what the client calls itself
+ * @param proxy HTTP proxy for every connection, unresolved; null for none
  */
 public record WaveSpeedSettings(
         URI baseUrl,
@@ -38,7 +40,8 @@ public record WaveSpeedSettings(
         boolean simulated,
         @Nullable RateLimits limits,
         @Nullable SSLContext tls,
-        String userAgent) {
+        String userAgent,
+        @Nullable InetSocketAddress proxy) {
     public static final URI PUBLIC_API = URI.create("https://api.wavespeed.ai/api/v3");
     public static final String MODEL = "wavespeed-ai/sam3-video-rle";
 
@@ -119,6 +122,7 @@ public record WaveSpeedSettings(
         private @Nullable RateLimits limits;
         private @Nullable SSLContext tls;
         private String userAgent = "sam3flow";
+        private @Nullable InetSocketAddress proxy;
 
         private Builder(ApiKey apiKey) {
             this.apiKey = apiKey;
@@ -184,6 +188,16 @@ public record WaveSpeedSettings(
             return this;
         }
 
+        /** Sends everything through an HTTP proxy, which must know CONNECT; names are still resolved on this machine. */
+        public Builder proxy(String host, int port) {
+            if (host.isBlank() || port < 1 || port > 65_535) {
+                throw new InvalidInputException(
+                        "proxy '" + host + "' with port " + port + ": give the host's name and a port from 1 to 65535");
+            }
+            proxy = InetSocketAddress.createUnresolved(host, port);
+            return this;
+        }
+
         public WaveSpeedSettings build() {
             return new WaveSpeedSettings(
                     baseUrl,
@@ -198,7 +212,8 @@ public record WaveSpeedSettings(
                     simulated,
                     limits,
                     tls,
-                    userAgent);
+                    userAgent,
+                    proxy);
         }
     }
 }

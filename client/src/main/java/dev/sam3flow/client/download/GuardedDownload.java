@@ -57,9 +57,14 @@ public final class GuardedDownload {
     private final DirectHttp http;
 
     public GuardedDownload(Rules rules, Resolver resolver, SSLSocketFactory tls) {
+        this(rules, resolver, new DirectHttp(tls, null));
+    }
+
+    /** @param http what connects, and through which proxy */
+    public GuardedDownload(Rules rules, Resolver resolver, DirectHttp http) {
         this.rules = rules;
         this.resolver = resolver;
-        this.http = new DirectHttp(tls);
+        this.http = http;
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.sam3flow.client.WaveSpeedSettings;
 import dev.sam3flow.core.error.UnavailableException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -41,6 +42,9 @@ final class ApiCalls {
                 .connectTimeout(settings.timeouts().connect());
         if (settings.tls() != null) {
             builder.sslContext(settings.tls());
+        }
+        if (settings.proxy() != null) {
+            builder.proxy(ProxySelector.of(settings.proxy()));
         }
         http = builder.build();
     }

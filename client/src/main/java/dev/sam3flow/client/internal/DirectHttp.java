@@ -4,6 +4,7 @@ import dev.sam3flow.client.download.Destination;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -75,10 +76,15 @@ public final class DirectHttp {
      */
     public record Patience(Duration connect, Duration idle, Duration total) {}
 
-    private final SSLSocketFactory tls;
+    private static final int LONGEST_PROXY_ANSWER = 16_384;
 
-    public DirectHttp(SSLSocketFactory tls) {
+    private final SSLSocketFactory tls;
+    private final @Nullable InetSocketAddress proxy;
+
+    /** @param proxy HTTP proxy that is told the checked addresses, unresolved; null for none */
+    public DirectHttp(SSLSocketFactory tls, @Nullable InetSocketAddress proxy) {
         this.tls = tls;
+        this.proxy = proxy;
     }
 
     /**
@@ -145,7 +151,7 @@ public final class DirectHttp {
             Socket plain = new Socket();
             CompletableFuture<Void> deadline = closeAfter(plain, patience);
             try {
-                plain.connect(new InetSocketAddress(address, to.port()), millis(patience));
+                open(plain, new InetSocketAddress(address, to.port()), millis(patience));
                 plain.setTcpNoDelay(true);
                 return to.secure() ? handshake(plain, to) : plain;
             } catch (IOException failed) {
@@ -156,6 +162,37 @@ public final class DirectHttp {
             }
         }
         throw new NotSentException("no connection to " + to + ": " + last.getMessage(), last);
+    }
+
+    private void open(Socket plain, InetSocketAddress to, int millis) throws IOException {
+        if (proxy == null) {
+            plain.connect(to, millis);
+            return;
+        }
+        plain.connect(new InetSocketAddress(proxy.getHostString(), proxy.getPort()), millis);
+        plain.setSoTimeout(millis);
+        String address = to.getAddress().getHostAddress();
+        String authority = (address.contains(":") ? "[" + address + "]" : address) + ":" + to.getPort();
+        String asked = "CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n\r\n";
+        plain.getOutputStream().write(asked.getBytes(StandardCharsets.US_ASCII));
+        String status = tunnelled(plain.getInputStream());
+        if (!status.matches("HTTP/1[.][01] 2[0-9][0-9]( .*)?")) {
+            throw new IOException("the proxy " + proxy.getHostString() + ":" + proxy.getPort() + " refused with '"
+                    + Words.safe(status) + "'");
+        }
+    }
+
+    /** Reads the proxy's answer and not one byte more. @return its first line */
+    private static String tunnelled(InputStream in) throws IOException {
+        StringBuilder answer = new StringBuilder();
+        while (answer.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            if (next < 0 || answer.length() == LONGEST_PROXY_ANSWER) {
+                throw new IOException("the proxy's answer has no end");
+            }
+            answer.append((char) next);
+        }
+        return answer.substring(0, answer.indexOf("\r\n"));
     }
 
     private Socket handshake(Socket plain, Destination to) throws IOException {

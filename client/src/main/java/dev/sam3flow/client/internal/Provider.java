@@ -49,7 +49,7 @@ public final class Provider {
         SSLSocketFactory tls = settings.tls() == null
                 ? (SSLSocketFactory) SSLSocketFactory.getDefault()
                 : settings.tls().getSocketFactory();
-        DirectHttp direct = new DirectHttp(tls);
+        DirectHttp direct = new DirectHttp(tls, settings.proxy());
         api = new ApiCalls(settings, clock);
         oneShot = new OneShot(settings, direct, resolver, clock);
         submit = new Submit(settings, oneShot);
@@ -63,7 +63,7 @@ public final class Provider {
                 settings.timeouts().connect(),
                 settings.timeouts().idle(),
                 settings.timeouts().transfer());
-        outputs = new GuardedDownload(rules, resolver, tls);
+        outputs = new GuardedDownload(rules, resolver, direct);
     }
 
     public boolean simulatorSeen() {
