@@ -74,6 +74,8 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "maxChunk": getOrCreateConfiguration(target).setMaxChunk(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "maxpollinterval":
         case "maxPollInterval": getOrCreateConfiguration(target).setMaxPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "maxretryafter":
+        case "maxRetryAfter": getOrCreateConfiguration(target).setMaxRetryAfter(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "maxvideobytes":
         case "maxVideoBytes": getOrCreateConfiguration(target).setMaxVideoBytes(property(camelContext, long.class, value)); return true;
         case "model": getOrCreateConfiguration(target).setModel(property(camelContext, java.lang.String.class, value)); return true;
@@ -91,6 +93,10 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "predictionservice":
         case "predictionService": getOrCreateConfiguration(target).setPredictionService(property(camelContext, dev.sam3flow.core.port.PredictionService.class, value)); return true;
         case "prompt": getOrCreateConfiguration(target).setPrompt(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxyhost":
+        case "proxyHost": getOrCreateConfiguration(target).setProxyHost(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxyport":
+        case "proxyPort": getOrCreateConfiguration(target).setProxyPort(property(camelContext, int.class, value)); return true;
         case "quietperiod":
         case "quietPeriod": getOrCreateConfiguration(target).setQuietPeriod(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "requestkey":
@@ -169,6 +175,8 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "maxChunk": return long.class;
         case "maxpollinterval":
         case "maxPollInterval": return long.class;
+        case "maxretryafter":
+        case "maxRetryAfter": return long.class;
         case "maxvideobytes":
         case "maxVideoBytes": return long.class;
         case "model": return java.lang.String.class;
@@ -186,6 +194,10 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "predictionservice":
         case "predictionService": return dev.sam3flow.core.port.PredictionService.class;
         case "prompt": return java.lang.String.class;
+        case "proxyhost":
+        case "proxyHost": return java.lang.String.class;
+        case "proxyport":
+        case "proxyPort": return int.class;
         case "quietperiod":
         case "quietPeriod": return long.class;
         case "requestkey":
@@ -260,6 +272,8 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "maxChunk": return getOrCreateConfiguration(target).getMaxChunk();
         case "maxpollinterval":
         case "maxPollInterval": return getOrCreateConfiguration(target).getMaxPollInterval();
+        case "maxretryafter":
+        case "maxRetryAfter": return getOrCreateConfiguration(target).getMaxRetryAfter();
         case "maxvideobytes":
         case "maxVideoBytes": return getOrCreateConfiguration(target).getMaxVideoBytes();
         case "model": return getOrCreateConfiguration(target).getModel();
@@ -277,6 +291,10 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "predictionservice":
         case "predictionService": return getOrCreateConfiguration(target).getPredictionService();
         case "prompt": return getOrCreateConfiguration(target).getPrompt();
+        case "proxyhost":
+        case "proxyHost": return getOrCreateConfiguration(target).getProxyHost();
+        case "proxyport":
+        case "proxyPort": return getOrCreateConfiguration(target).getProxyPort();
         case "quietperiod":
         case "quietPeriod": return getOrCreateConfiguration(target).getQuietPeriod();
         case "requestkey":

@@ -56,6 +56,8 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "maxChunk": target.setMaxChunk(property(camelContext, long.class, value)); return true;
         case "maxpollinterval":
         case "maxPollInterval": target.setMaxPollInterval(property(camelContext, long.class, value)); return true;
+        case "maxretryafter":
+        case "maxRetryAfter": target.setMaxRetryAfter(property(camelContext, long.class, value)); return true;
         case "maxvideobytes":
         case "maxVideoBytes": target.setMaxVideoBytes(property(camelContext, long.class, value)); return true;
         case "model": target.setModel(property(camelContext, java.lang.String.class, value)); return true;
@@ -73,6 +75,10 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "predictionservice":
         case "predictionService": target.setPredictionService(property(camelContext, dev.sam3flow.core.port.PredictionService.class, value)); return true;
         case "prompt": target.setPrompt(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxyhost":
+        case "proxyHost": target.setProxyHost(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxyport":
+        case "proxyPort": target.setProxyPort(property(camelContext, int.class, value)); return true;
         case "quietperiod":
         case "quietPeriod": target.setQuietPeriod(property(camelContext, long.class, value)); return true;
         case "requestkey":
@@ -131,6 +137,8 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "maxChunk": return long.class;
         case "maxpollinterval":
         case "maxPollInterval": return long.class;
+        case "maxretryafter":
+        case "maxRetryAfter": return long.class;
         case "maxvideobytes":
         case "maxVideoBytes": return long.class;
         case "model": return java.lang.String.class;
@@ -148,6 +156,10 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "predictionservice":
         case "predictionService": return dev.sam3flow.core.port.PredictionService.class;
         case "prompt": return java.lang.String.class;
+        case "proxyhost":
+        case "proxyHost": return java.lang.String.class;
+        case "proxyport":
+        case "proxyPort": return int.class;
         case "quietperiod":
         case "quietPeriod": return long.class;
         case "requestkey":
@@ -207,6 +219,8 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "maxChunk": return target.getMaxChunk();
         case "maxpollinterval":
         case "maxPollInterval": return target.getMaxPollInterval();
+        case "maxretryafter":
+        case "maxRetryAfter": return target.getMaxRetryAfter();
         case "maxvideobytes":
         case "maxVideoBytes": return target.getMaxVideoBytes();
         case "model": return target.getModel();
@@ -224,6 +238,10 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "predictionservice":
         case "predictionService": return target.getPredictionService();
         case "prompt": return target.getPrompt();
+        case "proxyhost":
+        case "proxyHost": return target.getProxyHost();
+        case "proxyport":
+        case "proxyPort": return target.getProxyPort();
         case "quietperiod":
         case "quietPeriod": return target.getQuietPeriod();
         case "requestkey":

@@ -80,6 +80,8 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "maxChunk": target.getConfiguration().setMaxChunk(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "maxpollinterval":
         case "maxPollInterval": target.getConfiguration().setMaxPollInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "maxretryafter":
+        case "maxRetryAfter": target.getConfiguration().setMaxRetryAfter(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "maxvideobytes":
         case "maxVideoBytes": target.getConfiguration().setMaxVideoBytes(property(camelContext, long.class, value)); return true;
         case "model": target.getConfiguration().setModel(property(camelContext, java.lang.String.class, value)); return true;
@@ -101,6 +103,10 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "predictionservice":
         case "predictionService": target.getConfiguration().setPredictionService(property(camelContext, dev.sam3flow.core.port.PredictionService.class, value)); return true;
         case "prompt": target.getConfiguration().setPrompt(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxyhost":
+        case "proxyHost": target.getConfiguration().setProxyHost(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxyport":
+        case "proxyPort": target.getConfiguration().setProxyPort(property(camelContext, int.class, value)); return true;
         case "quietperiod":
         case "quietPeriod": target.getConfiguration().setQuietPeriod(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "repeatcount":
@@ -211,6 +217,8 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "maxChunk": return long.class;
         case "maxpollinterval":
         case "maxPollInterval": return long.class;
+        case "maxretryafter":
+        case "maxRetryAfter": return long.class;
         case "maxvideobytes":
         case "maxVideoBytes": return long.class;
         case "model": return java.lang.String.class;
@@ -232,6 +240,10 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "predictionservice":
         case "predictionService": return dev.sam3flow.core.port.PredictionService.class;
         case "prompt": return java.lang.String.class;
+        case "proxyhost":
+        case "proxyHost": return java.lang.String.class;
+        case "proxyport":
+        case "proxyPort": return int.class;
         case "quietperiod":
         case "quietPeriod": return long.class;
         case "repeatcount":
@@ -338,6 +350,8 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "maxChunk": return target.getConfiguration().getMaxChunk();
         case "maxpollinterval":
         case "maxPollInterval": return target.getConfiguration().getMaxPollInterval();
+        case "maxretryafter":
+        case "maxRetryAfter": return target.getConfiguration().getMaxRetryAfter();
         case "maxvideobytes":
         case "maxVideoBytes": return target.getConfiguration().getMaxVideoBytes();
         case "model": return target.getConfiguration().getModel();
@@ -359,6 +373,10 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "predictionservice":
         case "predictionService": return target.getConfiguration().getPredictionService();
         case "prompt": return target.getConfiguration().getPrompt();
+        case "proxyhost":
+        case "proxyHost": return target.getConfiguration().getProxyHost();
+        case "proxyport":
+        case "proxyPort": return target.getConfiguration().getProxyPort();
         case "quietperiod":
         case "quietPeriod": return target.getConfiguration().getQuietPeriod();
         case "repeatcount":

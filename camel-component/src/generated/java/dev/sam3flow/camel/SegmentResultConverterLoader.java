@@ -54,7 +54,7 @@ public final class SegmentResultConverterLoader implements TypeConverterLoader, 
             });
         addTypeConverter(registry, java.io.InputStream.class, dev.sam3flow.camel.SegmentResult.class, false,
             (type, exchange, value) -> {
-                Object answer = dev.sam3flow.camel.SegmentResultConverter.toInputStream((dev.sam3flow.camel.SegmentResult) value);
+                Object answer = dev.sam3flow.camel.SegmentResultConverter.toInputStream((dev.sam3flow.camel.SegmentResult) value, exchange);
                 if (false && answer == null) {
                     answer = Void.class;
                 }

@@ -31,7 +31,9 @@ final class ProviderClients {
             String model,
             ApiKey key,
             Timeouts timeouts,
-            @Nullable SSLContextParameters tls) {}
+            @Nullable SSLContextParameters tls,
+            @Nullable String proxyHost,
+            int proxyPort) {}
 
     PredictionService of(Sam3Configuration wanted) {
         String key = wanted.getApiKey();
@@ -44,7 +46,9 @@ final class ProviderClients {
                 wanted.getModel(),
                 ApiKey.of(key),
                 timeouts(wanted),
-                wanted.getSslContextParameters());
+                wanted.getSslContextParameters(),
+                wanted.getProxyHost(),
+                wanted.getProxyPort());
         return Objects.requireNonNull(clients.computeIfAbsent(account, ProviderClients::create));
     }
 
@@ -62,14 +66,17 @@ final class ProviderClients {
     }
 
     private static PredictionService create(Account account) {
-        return new WaveSpeedClient(WaveSpeedSettings.builder(account.key())
+        WaveSpeedSettings.Builder settings = WaveSpeedSettings.builder(account.key())
                 .baseUrl(URI.create(account.baseUrl()))
                 .model(account.model())
                 .timeouts(account.timeouts())
                 .retries(RETRIES)
                 .tls(account.tls() == null ? null : context(account.tls()))
-                .userAgent("sam3flow-camel")
-                .build());
+                .userAgent("sam3flow-camel");
+        if (account.proxyHost() != null) {
+            settings.proxy(account.proxyHost(), account.proxyPort());
+        }
+        return new WaveSpeedClient(settings.build());
     }
 
     private static SSLContext context(SSLContextParameters parameters) {

@@ -102,6 +102,12 @@ public class Sam3Configuration implements Cloneable {
     @Metadata(label = "producer", description = "Part of each pause, 0 to 1, by which it is shortened at random.")
     private double pollJitter = 0.1;
 
+    @UriParam(javaType = "java.time.Duration", defaultValue = "300000")
+    @Metadata(
+            label = "producer",
+            description = "Longest pause that is granted where the provider asks for one (Retry-After).")
+    private long maxRetryAfter = 300_000;
+
     @UriParam(javaType = "java.time.Duration", defaultValue = "0")
     @Metadata(
             label = "producer",
@@ -199,6 +205,18 @@ public class Sam3Configuration implements Cloneable {
     @UriParam(javaType = "java.time.Duration", defaultValue = "3600000")
     @Metadata(label = "advanced", description = "Longest wait for an upload or a download.")
     private long transferTimeout = 3_600_000;
+
+    @UriParam
+    @Metadata(
+            label = "proxy",
+            description =
+                    "HTTP proxy for all connections to the provider; it must know CONNECT. Names are resolved on this"
+                            + " machine all the same, and their addresses checked.")
+    private @Nullable String proxyHost;
+
+    @UriParam
+    @Metadata(label = "proxy", description = "Port of the proxy.")
+    private int proxyPort;
 
     @UriParam
     @Metadata(
@@ -364,6 +382,14 @@ public class Sam3Configuration implements Cloneable {
 
     public void setPollJitter(double pollJitter) {
         this.pollJitter = pollJitter;
+    }
+
+    public long getMaxRetryAfter() {
+        return maxRetryAfter;
+    }
+
+    public void setMaxRetryAfter(long maxRetryAfter) {
+        this.maxRetryAfter = maxRetryAfter;
     }
 
     public long getWaitTimeout() {
@@ -540,6 +566,22 @@ public class Sam3Configuration implements Cloneable {
 
     public void setTransferTimeout(long transferTimeout) {
         this.transferTimeout = transferTimeout;
+    }
+
+    public @Nullable String getProxyHost() {
+        return proxyHost;
+    }
+
+    public void setProxyHost(@Nullable String proxyHost) {
+        this.proxyHost = proxyHost;
+    }
+
+    public int getProxyPort() {
+        return proxyPort;
+    }
+
+    public void setProxyPort(int proxyPort) {
+        this.proxyPort = proxyPort;
     }
 
     public @Nullable SSLContextParameters getSslContextParameters() {

@@ -43,6 +43,36 @@ public interface Sam3Constants {
             label = "producer")
     String WAIT_TIMEOUT = "CamelSam3WaitTimeout";
 
+    @Metadata(
+            description = "Overrides how long after the submit to look for the first time, in milliseconds",
+            javaType = "Long",
+            label = "producer")
+    String FIRST_LOOK = "CamelSam3FirstLook";
+
+    @Metadata(
+            description = "Overrides the pause between the first two looks, in milliseconds",
+            javaType = "Long",
+            label = "producer")
+    String POLL_INTERVAL = "CamelSam3PollInterval";
+
+    @Metadata(
+            description = "Overrides the factor by which the pause between two looks grows",
+            javaType = "Double",
+            label = "producer")
+    String POLL_FACTOR = "CamelSam3PollFactor";
+
+    @Metadata(
+            description = "Overrides the longest pause between two looks, in milliseconds",
+            javaType = "Long",
+            label = "producer")
+    String MAX_POLL_INTERVAL = "CamelSam3MaxPollInterval";
+
+    @Metadata(
+            description = "Overrides the part of each pause by which it is shortened at random",
+            javaType = "Double",
+            label = "producer")
+    String POLL_JITTER = "CamelSam3PollJitter";
+
     @Metadata(description = "Overrides the tenant of a job", javaType = "String", label = "producer")
     String TENANT = "CamelSam3Tenant";
 

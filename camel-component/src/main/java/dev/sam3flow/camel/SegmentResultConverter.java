@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.Converter;
+import org.apache.camel.Exchange;
+import org.apache.camel.converter.stream.CachedOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Masks as {@code masks.jsonl}. */
 @Converter(generateLoader = true)
@@ -19,9 +22,16 @@ public final class SegmentResultConverter {
         return bytes.toByteArray();
     }
 
+    /** Spooled as the context's stream caching says, and gone when the exchange is done. */
     @Converter
-    public static InputStream toInputStream(SegmentResult result) throws IOException {
-        return new ByteArrayInputStream(toBytes(result));
+    public static InputStream toInputStream(SegmentResult result, @Nullable Exchange exchange) throws IOException {
+        if (exchange == null) {
+            return new ByteArrayInputStream(toBytes(result));
+        }
+        try (CachedOutputStream spool = new CachedOutputStream(exchange, true)) {
+            result.writeMasks(spool);
+            return spool.getInputStream();
+        }
     }
 
     @Converter

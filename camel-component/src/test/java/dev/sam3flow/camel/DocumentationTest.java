@@ -1,9 +1,11 @@
 package dev.sam3flow.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sam3flow.core.prediction.Prediction;
 import dev.sam3flow.simulator.ProviderSimulator;
 import dev.sam3flow.simulator.mask.ObjectMask;
 import dev.sam3flow.simulator.mask.ReceivedVideo;
@@ -14,15 +16,22 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import javax.tools.ToolProvider;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
@@ -41,6 +50,9 @@ class DocumentationTest {
     private static final Path PAGE = Path.of("src/main/docs/sam3-component.adoc");
     private static final Path CATALOG = Path.of("src/generated/resources/META-INF/dev/sam3flow/camel/sam3.json");
     private static final int FRAMES = 12;
+    private static final String SECRET = "whsec_0123456789abcdef0123456789abcdef";
+    private static final byte[] CALLBACK =
+            "{\"id\":\"p1\",\"status\":\"completed\",\"outputs\":[]}".getBytes(StandardCharsets.UTF_8);
 
     @TempDir
     Path folder;
@@ -74,14 +86,38 @@ class DocumentationTest {
     }
 
     static Stream<String> yamlRoutes() {
-        return blocks("yaml", "- route:").stream();
+        return blocks("yaml", "direct:segment").stream();
+    }
+
+    /** What the page has {@code camel run} read; here its folders lie elsewhere. */
+    @Test
+    void theRouteOfTheCommandLineRuns() throws Exception {
+        String source = blocks("yaml", "file:videos").get(0)
+                .replace("file:videos", "file:" + folder.resolve("videos"))
+                .replace("file:masks", "file:" + folder.resolve("masks"))
+                .replace("640x360", "160x120");
+        Files.write(Files.createDirectory(folder.resolve("videos")).resolve("a.mp4"), new byte[100]);
+        DefaultCamelContext context = new DefaultCamelContext();
+        try (ProviderSimulator simulator = discs()) {
+            connect(context, simulator);
+            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("masks.camel.yaml", source));
+
+            context.start();
+
+            await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(folder.resolve("videos/.done/a.mp4")));
+            assertThat(Files.readAllLines(folder.resolve("masks/a.jsonl"))).hasSize(1 + FRAMES);
+        } finally {
+            context.stop();
+        }
     }
 
     @ParameterizedTest
     @MethodSource("yamlRoutes")
     void theYamlRoutesRun(String source) throws Exception {
-        masksCome(context -> PluginHelper.getRoutesLoader(context)
-                .loadRoutes(ResourceHelper.fromString("routes.camel.yaml", source)));
+        runs(
+                source,
+                context -> PluginHelper.getRoutesLoader(context)
+                        .loadRoutes(ResourceHelper.fromString("routes.camel.yaml", source)));
     }
 
     @ParameterizedTest
@@ -105,25 +141,27 @@ class DocumentationTest {
         try (URLClassLoader loader = new URLClassLoader(
                 new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
             Object route = loader.loadClass(name.group(1)).getConstructor().newInstance();
-            masksCome(context -> context.addRoutes((RoutesBuilder) route));
+            runs(source, context -> context.addRoutes((RoutesBuilder) route));
         }
     }
 
     @ParameterizedTest
     @MethodSource("xmlRoutes")
     void theXmlRoutesRun(String source) throws Exception {
-        masksCome(context -> context.addRouteDefinitions(
-                new ModelParser(new StringReader(source), "http://camel.apache.org/schema/spring")
-                        .parseRoutesDefinition()
-                        .orElseThrow()
-                        .getRoutes()));
+        runs(
+                source,
+                context -> context.addRouteDefinitions(
+                        new ModelParser(new StringReader(source), "http://camel.apache.org/schema/spring")
+                                .parseRoutesDefinition()
+                                .orElseThrow()
+                                .getRoutes()));
     }
 
     @Test
     void everyRouteIsThereInThreeLanguages() {
-        assertThat(javaRoutes()).hasSize(4);
-        assertThat(xmlRoutes()).hasSize(4);
-        assertThat(yamlRoutes()).hasSize(5);
+        assertThat(javaRoutes()).hasSize(9);
+        assertThat(xmlRoutes()).hasSize(9);
+        assertThat(yamlRoutes()).hasSize(9);
     }
 
     /** Run with {@code -Dsam3.docs.update=true} to write the tables anew. */
@@ -166,33 +204,57 @@ class DocumentationTest {
         void to(DefaultCamelContext context) throws Exception;
     }
 
-    private void masksCome(Adding routes) throws Exception {
+    /** A video goes in at {@code direct:segment}; what comes out, the example's mock endpoint says. */
+    private void runs(String source, Adding routes) throws Exception {
         DefaultCamelContext context = new DefaultCamelContext();
         try (ProviderSimulator simulator = discs()) {
-            Sam3Component component = context.getComponent("sam3", Sam3Component.class);
-            component.getConfiguration().setApiKey("any-key");
-            component.getConfiguration().setBaseUrl(simulator.baseUrl());
-            component.getConfiguration().setFirstLook(10);
-            component.getConfiguration().setPollInterval(20);
+            Sam3Component component = connect(context, simulator);
             context.getRegistry().bind("seen", MemoryIdempotentRepository.memoryIdempotentRepository(10));
+            context.getRegistry().bind("jobs", FakeJobs.thatAreDoneAtOnce());
+            context.getPropertiesComponent().addInitialProperty("sam3.webhook.secret", SECRET);
             routes.to(context);
             context.start();
-            MockEndpoint masks = context.getEndpoint("mock:masks", MockEndpoint.class);
-            masks.expectedMessageCount(1);
+            String out = List.of("mock:job", "mock:called", "mock:masks").stream()
+                    .filter(source::contains)
+                    .findFirst()
+                    .orElseThrow();
+            MockEndpoint last = context.getEndpoint(out, MockEndpoint.class);
+            last.expectedMessageCount(1);
             File video = Files.write(folder.resolve("v.mp4"), new byte[100]).toFile();
 
             context.createProducerTemplate().requestBody("direct:segment", video);
+            if (out.equals("mock:called")) {
+                component.webhooks().receive("/sam3/webhook/marker", signed(), CALLBACK);
+            }
 
-            masks.assertIsSatisfied();
-            assertThat(masks.getExchanges()
-                            .get(0)
-                            .getMessage()
-                            .getBody(String.class)
-                            .lines())
-                    .hasSize(1 + FRAMES);
+            last.assertIsSatisfied();
+            Object body = last.getExchanges().get(0).getMessage().getBody();
+            switch (out) {
+                case "mock:job" -> assertThat((String) body).contains("\"phase\":\"DONE\"");
+                case "mock:called" -> assertThat(body).isInstanceOf(Prediction.class);
+                default -> assertThat(((String) body).lines()).hasSize(1 + FRAMES);
+            }
         } finally {
             context.stop();
         }
+    }
+
+    private static Sam3Component connect(DefaultCamelContext context, ProviderSimulator simulator) {
+        Sam3Component component = context.getComponent("sam3", Sam3Component.class);
+        component.getConfiguration().setApiKey("any-key");
+        component.getConfiguration().setBaseUrl(simulator.baseUrl());
+        component.getConfiguration().setFirstLook(10);
+        component.getConfiguration().setPollInterval(20);
+        return component;
+    }
+
+    private static Map<String, String> signed() throws GeneralSecurityException {
+        String now = String.valueOf(Instant.now().getEpochSecond());
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(SECRET.substring("whsec_".length()).getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        mac.update(("m1." + now + ".").getBytes(StandardCharsets.UTF_8));
+        String signature = "v3," + HexFormat.of().formatHex(mac.doFinal(CALLBACK));
+        return Map.of("Webhook-Id", "m1", "Webhook-Timestamp", now, "Webhook-Signature", signature);
     }
 
     private static ProviderSimulator discs() {

@@ -17,12 +17,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Jobs in memory that end when a test says so. */
 final class FakeJobs implements JobService {
+    private boolean doneAtOnce;
     final List<JobRequest> started = new CopyOnWriteArrayList<>();
     final Map<JobId, CompletableFuture<JobResult>> results = new ConcurrentHashMap<>();
 
     /** A result of three chunks' worth. */
     static JobResult result(JobId id, JobPhase phase, JobFailure failure) {
         return new JobResult(id, phase, Map.of(), new MicroUsd(150_000), new MicroUsd(100_000), failure);
+    }
+
+    static FakeJobs thatAreDoneAtOnce() {
+        FakeJobs jobs = new FakeJobs();
+        jobs.doneAtOnce = true;
+        return jobs;
     }
 
     void endAll(JobPhase phase, JobFailure failure) {
@@ -32,7 +39,11 @@ final class FakeJobs implements JobService {
     @Override
     public JobId start(JobRequest request) {
         started.add(request);
-        results.computeIfAbsent(request.id(), unused -> new CompletableFuture<>());
+        results.computeIfAbsent(
+                request.id(),
+                id -> doneAtOnce
+                        ? CompletableFuture.completedFuture(result(id, JobPhase.DONE, null))
+                        : new CompletableFuture<>());
         return request.id();
     }
 

@@ -166,6 +166,14 @@ class SegmentTest {
                 "CamelSam3FrameSize=../../etc",
                 "CamelSam3Dialect=magic",
                 "CamelSam3WaitTimeout=-1",
+                "CamelSam3PollInterval=0",
+                "CamelSam3PollInterval=21",
+                "CamelSam3PollFactor=NaN",
+                "CamelSam3PollFactor=0.9",
+                "CamelSam3PollJitter=-1",
+                "CamelSam3FirstLook=-1",
+                "CamelSam3FirstLook=soon",
+                "CamelSam3MaxPollInterval=0",
                 "CamelSam3Operation=shell",
                 "CamelSam3Operation=JOB"
             })
@@ -207,6 +215,10 @@ class SegmentTest {
                 "maxCharge=much",
                 "points=1",
                 "quietPeriod=-1",
+                "maxRetryAfter=-1",
+                "proxyPort=8080",
+                "proxyHost=proxy.example",
+                "proxyHost=proxy.example&proxyPort=65536",
                 "maxVideoBytes=0",
                 "boxes=1,2"
             })
@@ -227,6 +239,42 @@ class SegmentTest {
 
         assertThat(done.getException()).isNull();
         assertThat(provider.looks).hasValue(6);
+    }
+
+    /** With the options alone, each of these would wait for an hour. */
+    @Test
+    void headersOverrideThePausesBetweenLooks() {
+        provider.looksNeeded = 3;
+
+        Exchange done = send(
+                "sam3:segment?prompt=person&frameSize=7x5&dialect=pairs-row-1&firstLook=1h&pollInterval=1h&maxPollInterval=1h",
+                video,
+                Map.of(
+                        Sam3Constants.FIRST_LOOK,
+                        "1",
+                        Sam3Constants.POLL_INTERVAL,
+                        1L,
+                        Sam3Constants.MAX_POLL_INTERVAL,
+                        2,
+                        Sam3Constants.POLL_FACTOR,
+                        1.0,
+                        Sam3Constants.POLL_JITTER,
+                        0));
+
+        assertThat(done.getException()).isNull();
+        assertThat(provider.looks).hasValue(3);
+    }
+
+    /** A provider, or who stands between, may not put a route to sleep for as long as it likes. */
+    @Test
+    void aPauseThatTheProviderAsksForIsGrantedUpToALimit() {
+        provider.submitErrors.add(new RateLimitedException("slow", Duration.ofDays(300)));
+        provider.lookErrors.add(new RateLimitedException("slow", Duration.ofDays(300)));
+
+        Exchange done = send(SEGMENT + "&maxRetryAfter=20", video, Map.of());
+
+        assertThat(done.getException()).isNull();
+        assertThat(provider.submits).hasSize(1);
     }
 
     @Test

@@ -163,6 +163,17 @@ class SimulatorRouteTest {
         assertThat(simulator.book().paidPredictions()).hasSize(1);
     }
 
+    /** Nothing listens there: whoever goes around it would succeed. */
+    @Test
+    void aProxyIsNotGoneAround() {
+        Exchange failed = template.request(
+                "sam3:upload?proxyHost=127.0.0.1&proxyPort=1",
+                exchange -> exchange.getMessage().setBody(video));
+
+        assertThat(failed.getException(Sam3EndpointException.class).code()).isEqualTo("unavailable");
+        assertThat(simulator.recorded()).isEmpty();
+    }
+
     @Test
     void aWrongKeyIsToldWithoutTheKey() {
         simulator.faults().next(ProviderCall.BALANCE, Fault.of(FaultKind.KEY_ROTATION));

@@ -35,6 +35,11 @@ public final class FfmpegVideoTools implements VideoTools {
     private final SceneScan scenes;
     private final PixelDrawing drawing;
 
+    /** Tools with the default limits and the first ffmpeg that is found: on the PATH, or the bundled one. */
+    public FfmpegVideoTools() {
+        this(FfmpegPrograms.find());
+    }
+
     /** Tools with the default limits. */
     public FfmpegVideoTools(FfmpegPrograms programs) {
         this(programs, VideoLimits.DEFAULTS);

@@ -116,7 +116,8 @@ public record DecodeRequest(
         if (summary.size() == null) {
             throw new InvalidInputException(
                     "the RLE file does not tell the frames' size: set the option frameSize, such as"
-                            + " 1920x1080, or put video tools into the registry");
+                            + " 1920x1080, or put video tools into the registry; sam3:decode reads the same"
+                            + " prediction again and costs nothing");
         }
         return Objects.requireNonNull(summary.size());
     }

@@ -23,10 +23,14 @@ abstract class BriefOperation implements Operation {
     public final boolean process(Exchange exchange, AsyncCallback callback) {
         Wait wait = account.waits().begin(exchange, callback, what);
         wait.transfer(() -> {
-            Consumer<Message> effect = ask(exchange, new Options(exchange, account.options()));
+            Consumer<Message> effect = ask(exchange, options(exchange));
             wait.end(done -> effect.accept(done.getMessage()));
         });
         return false;
+    }
+
+    Options options(Exchange exchange) {
+        return Options.of(exchange, account.options());
     }
 
     /** Asks. @return what the answer does to the message */

@@ -26,7 +26,7 @@ final class JobOperation implements Operation {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        Options options = new Options(exchange, account.options());
+        Options options = Options.ofVideo(exchange, account.options());
         JobService jobs = account.jobs();
         Duration patience = options.waitTimeout();
         Wait wait = account.waits().begin(exchange, callback, "the job");

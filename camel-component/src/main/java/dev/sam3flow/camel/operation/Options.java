@@ -20,34 +20,49 @@ import java.util.List;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
-/** The options of one exchange: the endpoint's, unless a header overrides them. */
+/** The options of one exchange: the endpoint's, unless the body or a header overrides them. */
 public final class Options {
     private final Exchange exchange;
     private final Sam3Configuration configuration;
+    private final BodyRequest body;
 
-    Options(Exchange exchange, Sam3Configuration configuration) {
+    private Options(Exchange exchange, Sam3Configuration configuration, BodyRequest body) {
         this.exchange = exchange;
         this.configuration = configuration;
+        this.body = body;
+    }
+
+    /** Of an exchange whose body is no video. */
+    static Options of(Exchange exchange, Sam3Configuration configuration) {
+        return new Options(exchange, configuration, BodyRequest.NOTHING);
+    }
+
+    /** Of an exchange whose body is a video, or says what to do with one: a header overrides it. */
+    static Options ofVideo(Exchange exchange, Sam3Configuration configuration) {
+        return new Options(exchange, configuration, BodyRequest.of(exchange));
     }
 
     /** @throws IllegalArgumentException naming both sides, where options cannot work, whatever the exchange */
     public static void check(Sam3Configuration options) {
-        if (options.getPollInterval() < 1 || options.getMaxPollInterval() < options.getPollInterval()) {
-            throw new IllegalArgumentException("sam3: pollInterval=" + options.getPollInterval()
-                    + " and maxPollInterval=" + options.getMaxPollInterval()
-                    + ": the first must be at least 1 ms and not above the second");
-        }
-        if (options.getPollFactor() < 1 || options.getPollJitter() < 0 || options.getPollJitter() > 1) {
-            throw new IllegalArgumentException("sam3: pollFactor=" + options.getPollFactor() + " and pollJitter="
-                    + options.getPollJitter() + ": the factor must be at least 1, the jitter from 0 to 1");
-        }
-        if (options.getFirstLook() < 0 || options.getWaitTimeout() < 0) {
-            throw new IllegalArgumentException("sam3: firstLook=" + options.getFirstLook() + " and waitTimeout="
-                    + options.getWaitTimeout() + ": neither may be negative");
+        new PollPolicy(
+                Duration.ofMillis(options.getFirstLook()),
+                Duration.ofMillis(options.getPollInterval()),
+                options.getPollFactor(),
+                Duration.ofMillis(options.getMaxPollInterval()),
+                options.getPollJitter(),
+                Duration.ofMillis(options.getMaxRetryAfter()));
+        if (options.getWaitTimeout() < 0) {
+            throw new IllegalArgumentException(
+                    "sam3: waitTimeout=" + options.getWaitTimeout() + ": it may not be negative");
         }
         if (options.getQuietPeriod() < 0 || options.getMaxVideoBytes() < 1) {
             throw new IllegalArgumentException("sam3: quietPeriod=" + options.getQuietPeriod() + " and maxVideoBytes="
                     + options.getMaxVideoBytes() + ": the first may not be negative, the second must be at least 1");
+        }
+        boolean port = options.getProxyPort() > 0 && options.getProxyPort() <= 65_535;
+        if (options.getProxyHost() == null ? options.getProxyPort() != 0 : !port) {
+            throw new IllegalArgumentException("sam3: proxyHost=" + options.getProxyHost() + " and proxyPort="
+                    + options.getProxyPort() + ": give both, the port from 1 to 65535, or neither");
         }
         if (options.getWebhookUrl() != null) {
             new WebhookAddress(URI.create(options.getWebhookUrl()));
@@ -60,20 +75,23 @@ public final class Options {
     }
 
     Prompts prompts() {
-        String text = text(Sam3Constants.PROMPT, configuration.getPrompt());
+        if (body.prompts() != null) {
+            return body.prompts();
+        }
+        String text = text(Sam3Constants.PROMPT, "prompt", configuration.getPrompt());
         if (text == null) {
             throw new InvalidInputException("no prompt: set the option prompt or the header " + Sam3Constants.PROMPT
                     + " to a short noun phrase such as \"person\"");
         }
         return new Prompts(
                 List.of(text.split(",", -1)),
-                points(text(Sam3Constants.POINTS, configuration.getPoints())),
-                boxes(text(Sam3Constants.BOXES, configuration.getBoxes())));
+                points(text(Sam3Constants.POINTS, "points", configuration.getPoints())),
+                boxes(text(Sam3Constants.BOXES, "boxes", configuration.getBoxes())));
     }
 
     /** Name of a dialect, or {@link JobRequest#AUTO_DIALECT}. */
     String dialect() {
-        String named = text(Sam3Constants.DIALECT, configuration.getDialect());
+        String named = text(Sam3Constants.DIALECT, "dialect", configuration.getDialect());
         return dialect(named == null ? JobRequest.AUTO_DIALECT : named);
     }
 
@@ -83,7 +101,7 @@ public final class Options {
 
     @Nullable
     FrameSize frameSize() {
-        return FrameSizeText.parse(text(Sam3Constants.FRAME_SIZE, configuration.getFrameSize()));
+        return FrameSizeText.parse(text(Sam3Constants.FRAME_SIZE, "frameSize", configuration.getFrameSize()));
     }
 
     @Nullable
@@ -102,32 +120,56 @@ public final class Options {
     }
 
     PollPolicy pollPolicy() {
-        return new PollPolicy(
-                Duration.ofMillis(configuration.getFirstLook()),
-                Duration.ofMillis(configuration.getPollInterval()),
-                configuration.getPollFactor(),
-                Duration.ofMillis(configuration.getMaxPollInterval()),
-                configuration.getPollJitter());
+        try {
+            return new PollPolicy(
+                    Duration.ofMillis(number(Sam3Constants.FIRST_LOOK, configuration.getFirstLook())),
+                    Duration.ofMillis(number(Sam3Constants.POLL_INTERVAL, configuration.getPollInterval())),
+                    number(Sam3Constants.POLL_FACTOR, configuration.getPollFactor()),
+                    Duration.ofMillis(number(Sam3Constants.MAX_POLL_INTERVAL, configuration.getMaxPollInterval())),
+                    number(Sam3Constants.POLL_JITTER, configuration.getPollJitter()),
+                    Duration.ofMillis(configuration.getMaxRetryAfter()));
+        } catch (IllegalArgumentException impossible) {
+            throw new InvalidInputException(
+                    "headers of the pause between looks: " + impossible.getMessage(), impossible);
+        }
+    }
+
+    private long number(String header, long option) {
+        return header(header, option, Long.class);
+    }
+
+    private double number(String header, double option) {
+        return header(header, option, Double.class);
+    }
+
+    private <T> T header(String name, T option, Class<T> type) {
+        Object given = exchange.getMessage().getHeader(name);
+        T overridden = exchange.getMessage().getHeader(name, type);
+        if (given != null && overridden == null) {
+            throw new InvalidInputException("header " + name + " is no number: give one as the option writes it");
+        }
+        return overridden == null ? option : overridden;
     }
 
     @Nullable
     MicroUsd maxCharge() {
-        return maxCharge(text(Sam3Constants.MAX_CHARGE, configuration.getMaxCharge()));
+        return maxCharge(text(Sam3Constants.MAX_CHARGE, "maxCharge", configuration.getMaxCharge()));
     }
 
     String tenant() {
-        String overridden = text(Sam3Constants.TENANT, null);
+        String overridden = text(Sam3Constants.TENANT, "tenant", null);
         return overridden == null ? configuration.getTenant() : overridden;
     }
 
     @Nullable
     String requestKey() {
-        return text(Sam3Constants.REQUEST_KEY, configuration.getRequestKey());
+        return text(Sam3Constants.REQUEST_KEY, "requestKey", configuration.getRequestKey());
     }
 
-    private @Nullable String text(String header, @Nullable String option) {
+    private @Nullable String text(String header, String field, @Nullable String option) {
         String overridden = exchange.getMessage().getHeader(header, String.class);
-        return overridden == null ? option : overridden;
+        String asked = overridden == null ? body.field(field) : overridden;
+        return asked == null ? option : asked;
     }
 
     private static String dialect(String name) {

@@ -20,6 +20,11 @@ final class QuoteOperation extends BriefOperation {
     }
 
     @Override
+    Options options(Exchange exchange) {
+        return Options.ofVideo(exchange, account.options());
+    }
+
+    @Override
     Consumer<Message> ask(Exchange exchange, Options options) {
         MicroUsd quoted = quote(exchange, options);
         return message -> message.setHeader(Sam3Constants.QUOTED, quoted.value());

@@ -34,7 +34,7 @@ final class SegmentOperation implements Operation {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        Options options = new Options(exchange, account.options());
+        Options options = Options.ofVideo(exchange, account.options());
         Order order = new Order(
                 options.prompts(),
                 options.pollPolicy(),

@@ -19,7 +19,7 @@ final class SubmitOperation implements Operation {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        Options options = new Options(exchange, account.options());
+        Options options = Options.ofVideo(exchange, account.options());
         Prompts prompts = options.prompts();
         PollPolicy policy = options.pollPolicy();
         PredictionService predictions = account.predictions();

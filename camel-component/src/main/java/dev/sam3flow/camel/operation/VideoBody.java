@@ -29,7 +29,7 @@ record VideoBody(@Nullable Path file, @Nullable URI remote, boolean temporary) i
      * @throws InvalidInputException if the body names no video, or bytes cannot be taken from it
      */
     static VideoBody of(Exchange exchange, long mostBytes) {
-        Object body = exchange.getMessage().getBody();
+        Object body = BodyRequest.of(exchange).video();
         if (body instanceof WrappedFile<?> wrapped) {
             body = wrapped.getFile();
         }
@@ -108,7 +108,9 @@ record VideoBody(@Nullable Path file, @Nullable URI remote, boolean temporary) i
     }
 
     private static VideoBody spooled(Exchange exchange, @Nullable Object body, long mostBytes) {
-        InputStream bytes = body == null ? null : exchange.getMessage().getBody(InputStream.class);
+        InputStream bytes = body == null
+                ? null
+                : exchange.getContext().getTypeConverter().convertTo(InputStream.class, exchange, body);
         if (bytes == null) {
             throw new InvalidInputException(
                     "body " + (body == null ? "null" : "of " + body.getClass().getName())

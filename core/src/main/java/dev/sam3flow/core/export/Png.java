@@ -1,5 +1,8 @@
 package dev.sam3flow.core.export;
 
+import dev.sam3flow.core.mask.FrameSize;
+import dev.sam3flow.core.mask.Mask;
+import dev.sam3flow.core.mask.PixelOrder;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +28,24 @@ public final class Png {
      */
     static byte[] grey(int width, int height, int bits, byte[] rows) {
         return picture(width, height, bits, bits, GREY, rows);
+    }
+
+    /** Draws a mask in black and white, 1 bit a pixel; white is within it. */
+    public static byte[] mask(Mask mask) {
+        FrameSize size = mask.size();
+        int stride = (size.width() + 7) / 8;
+        byte[] rows = new byte[stride * size.height()];
+        int start = 0;
+        int[] counts = mask.counts(PixelOrder.ROW_MAJOR);
+        for (int run = 0; run < counts.length; run++) {
+            int end = start + counts[run];
+            for (int i = start; i < end && (run & 1) == 1; i++) {
+                int x = i % size.width();
+                rows[i / size.width() * stride + x / 8] |= (byte) (0x80 >>> x % 8);
+            }
+            start = end;
+        }
+        return grey(size.width(), size.height(), 1, rows);
     }
 
     /**

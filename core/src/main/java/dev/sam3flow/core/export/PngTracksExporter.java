@@ -1,8 +1,6 @@
 package dev.sam3flow.core.export;
 
-import dev.sam3flow.core.mask.FrameSize;
 import dev.sam3flow.core.mask.Mask;
-import dev.sam3flow.core.mask.PixelOrder;
 import dev.sam3flow.core.result.MasksHeader;
 import dev.sam3flow.core.result.MasksSource;
 import dev.sam3flow.core.track.FrameSegments;
@@ -26,7 +24,7 @@ final class PngTracksExporter implements FolderExporter {
     @Override
     public void writeFiles(MasksSource masks, FileSink files) throws IOException {
         MasksHeader header = masks.header();
-        byte[] black = drawn(Mask.empty(header.video().size()));
+        byte[] black = Png.mask(Mask.empty(header.video().size()));
         masks.forEachFrame(frame -> writeFrame(header, frame, black, files));
     }
 
@@ -40,25 +38,8 @@ final class PngTracksExporter implements FolderExporter {
             if (frame.frame() >= track.firstFrame() && frame.frame() <= track.lastFrame()) {
                 Mask mask = seen.get(track.id());
                 String folder = String.format(Locale.ROOT, "track_%04d/", track.id());
-                files.put(folder + FrameName.of(frame.frame(), "png"), mask == null ? black : drawn(mask));
+                files.put(folder + FrameName.of(frame.frame(), "png"), mask == null ? black : Png.mask(mask));
             }
         }
-    }
-
-    private static byte[] drawn(Mask mask) {
-        FrameSize size = mask.size();
-        int stride = (size.width() + 7) / 8;
-        byte[] rows = new byte[stride * size.height()];
-        int start = 0;
-        int[] counts = mask.counts(PixelOrder.ROW_MAJOR);
-        for (int run = 0; run < counts.length; run++) {
-            int end = start + counts[run];
-            for (int i = start; i < end && (run & 1) == 1; i++) {
-                int x = i % size.width();
-                rows[i / size.width() * stride + x / 8] |= (byte) (0x80 >>> x % 8);
-            }
-            start = end;
-        }
-        return Png.grey(size.width(), size.height(), 1, rows);
     }
 }
