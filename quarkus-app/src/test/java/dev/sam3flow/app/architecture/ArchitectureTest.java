@@ -3,6 +3,13 @@ package dev.sam3flow.app.architecture;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.core.importer.Locations;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,7 +23,23 @@ class ArchitectureTest {
     private static final JavaClasses SHIPPED = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .withImportOption(location -> !location.contains("-tests.jar"))
-            .importPackages("dev.sam3flow");
+            .importLocations(locations());
+
+    /** What the application depends on, and those that it does not, as far as they are built. */
+    private static Set<Location> locations() {
+        Set<Location> locations = new HashSet<>(Locations.ofPackage("dev.sam3flow"));
+        Stream.of(
+                        "benchmarks",
+                        "camel-quarkus-sam3-deployment",
+                        "camel-sam3-starter",
+                        "camel-sam3-test",
+                        "camel-temporal-component")
+                .map(module -> Path.of("..", module, "target", "classes"))
+                .filter(Files::isDirectory)
+                .map(Location::of)
+                .forEach(locations::add);
+        return locations;
+    }
 
     @ParameterizedTest
     @MethodSource("modules")

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.util.SensitiveUtils;
 import org.junit.jupiter.api.Test;
 
 /** The README says what compiles and runs here: its snippets are these sources, word for word. */
@@ -31,11 +32,21 @@ class ReadmeTest {
     @Test
     void theRouteOfTheReadmeStarts() throws Exception {
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
-            camel.getPropertiesComponent().addInitialProperty("wavespeed.key", "a-key");
+            camel.getPropertiesComponent().addInitialProperty("wavespeed.apiKey", "a-key");
             camel.addRoutes(new VideosRoute());
             camel.start();
             assertThat(camel.getRoutes()).hasSize(1);
         }
+    }
+
+    /** Camel logs the properties it finds; it hides those whose names tell that they are secrets. */
+    @Test
+    void theKeyOfTheReadmeHasANameThatCamelHides() throws IOException {
+        Matcher placeholder = Pattern.compile("apiKey=RAW\\(\\{\\{([^}]+)}}\\)")
+                .matcher(Files.readString(Path.of("..", "README.md")));
+
+        assertThat(placeholder.find()).isTrue();
+        assertThat(SensitiveUtils.containsSensitive(placeholder.group(1))).isTrue();
     }
 
     private static List<String> found(Pattern pattern, String text) {

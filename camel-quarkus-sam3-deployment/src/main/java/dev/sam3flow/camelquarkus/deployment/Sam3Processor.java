@@ -1,0 +1,105 @@
+package dev.sam3flow.camelquarkus.deployment;
+
+import dev.sam3flow.core.port.JobService;
+import dev.sam3flow.core.port.PredictionService;
+import dev.sam3flow.core.port.VideoTools;
+import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
+import io.quarkus.bootstrap.classloading.QuarkusClassLoader;
+import io.quarkus.deployment.annotations.BuildProducer;
+import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
+import io.quarkus.deployment.builditem.ExtensionSslNativeSupportBuildItem;
+import io.quarkus.deployment.builditem.FeatureBuildItem;
+import io.quarkus.deployment.builditem.IndexDependencyBuildItem;
+import io.quarkus.deployment.builditem.nativeimage.NativeImageResourcePatternsBuildItem;
+import io.quarkus.deployment.builditem.nativeimage.ReflectiveClassBuildItem;
+import io.quarkus.deployment.builditem.nativeimage.RuntimeInitializedClassBuildItem;
+import java.lang.reflect.Modifier;
+import java.util.Set;
+import org.jboss.jandex.ClassInfo;
+
+/** What {@code sam3:} needs beyond what Camel Quarkus finds out about every component by itself. */
+class Sam3Processor {
+    private static final String FEATURE = "camel-sam3";
+
+    /** Packages whose public types bodies and exceptions are made of; expressions and JSON marshallers reflect on them. */
+    private static final Set<String> CARRIED = Set.of(
+            "dev.sam3flow.camel",
+            "dev.sam3flow.core.error",
+            "dev.sam3flow.core.job",
+            "dev.sam3flow.core.mask",
+            "dev.sam3flow.core.money",
+            "dev.sam3flow.core.plan",
+            "dev.sam3flow.core.prediction",
+            "dev.sam3flow.core.prompt",
+            "dev.sam3flow.core.result",
+            "dev.sam3flow.core.rle",
+            "dev.sam3flow.core.track",
+            "dev.sam3flow.core.video");
+
+    private static final String METER_REGISTRY = "io.micrometer.core.instrument.MeterRegistry";
+
+    @BuildStep
+    FeatureBuildItem feature() {
+        return new FeatureBuildItem(FEATURE);
+    }
+
+    /** The provider is behind https. */
+    @BuildStep
+    ExtensionSslNativeSupportBuildItem ssl() {
+        return new ExtensionSslNativeSupportBuildItem(FEATURE);
+    }
+
+    /** The endpoint looks these up in the registry; nothing injects them. */
+    @BuildStep
+    UnremovableBeanBuildItem ports() {
+        return UnremovableBeanBuildItem.beanTypes(PredictionService.class, JobService.class, VideoTools.class);
+    }
+
+    @BuildStep
+    NativeImageResourcePatternsBuildItem kameletsAndRouteTemplates() {
+        return NativeImageResourcePatternsBuildItem.builder()
+                .includeGlobs("kamelets/sam3-*.kamelet.yaml", "sam3/route-templates.camel.yaml")
+                .build();
+    }
+
+    /** Core has no index of its own. */
+    @BuildStep
+    IndexDependencyBuildItem core() {
+        return new IndexDependencyBuildItem("dev.sam3flow", "sam3flow-core");
+    }
+
+    @BuildStep
+    void reflection(CombinedIndexBuildItem index, BuildProducer<ReflectiveClassBuildItem> reflective) {
+        String[] carried = index.getIndex().getKnownClasses().stream()
+                .filter(Sam3Processor::isCarried)
+                .map(type -> type.name().toString())
+                .sorted()
+                .toArray(String[]::new);
+        reflective.produce(ReflectiveClassBuildItem.builder(carried)
+                .constructors()
+                .methods()
+                .fields()
+                .reason(FEATURE)
+                .build());
+        // the endpoint asks by name whether it is there
+        if (QuarkusClassLoader.isClassPresentAtRuntime(METER_REGISTRY)) {
+            reflective.produce(ReflectiveClassBuildItem.builder(METER_REGISTRY)
+                    .constructors(false)
+                    .reason(FEATURE)
+                    .build());
+        }
+    }
+
+    /** A random generator that was seeded while the image was built would give every process the same markers. */
+    @BuildStep
+    RuntimeInitializedClassBuildItem markers() {
+        return new RuntimeInitializedClassBuildItem("dev.sam3flow.camel.operation.Submitter");
+    }
+
+    private static boolean isCarried(ClassInfo type) {
+        return Modifier.isPublic(type.flags())
+                && !type.isAnnotation()
+                && CARRIED.contains(type.name().packagePrefix());
+    }
+}
