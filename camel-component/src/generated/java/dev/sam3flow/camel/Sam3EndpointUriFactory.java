@@ -23,7 +23,7 @@ public class Sam3EndpointUriFactory extends org.apache.camel.support.component.E
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(67);
+        Set<String> props = new HashSet<>(70);
         props.add("allowRemoteVideo");
         props.add("apiKey");
         props.add("applyMask");
@@ -55,6 +55,7 @@ public class Sam3EndpointUriFactory extends org.apache.camel.support.component.E
         props.add("maxCharge");
         props.add("maxChunk");
         props.add("maxPollInterval");
+        props.add("maxRetryAfter");
         props.add("maxVideoBytes");
         props.add("model");
         props.add("operation");
@@ -69,6 +70,8 @@ public class Sam3EndpointUriFactory extends org.apache.camel.support.component.E
         props.add("predictionIds");
         props.add("predictionService");
         props.add("prompt");
+        props.add("proxyHost");
+        props.add("proxyPort");
         props.add("quietPeriod");
         props.add("repeatCount");
         props.add("requestKey");

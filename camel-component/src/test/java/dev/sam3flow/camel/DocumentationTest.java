@@ -92,7 +92,8 @@ class DocumentationTest {
     /** What the page has {@code camel run} read; here its folders lie elsewhere. */
     @Test
     void theRouteOfTheCommandLineRuns() throws Exception {
-        String source = blocks("yaml", "file:videos").get(0)
+        String source = blocks("yaml", "file:videos")
+                .get(0)
                 .replace("file:videos", "file:" + folder.resolve("videos"))
                 .replace("file:masks", "file:" + folder.resolve("masks"))
                 .replace("640x360", "160x120");
