@@ -17,6 +17,15 @@ public final class Database {
         this.source = source;
     }
 
+    /**
+     * Asks for a sign of life.
+     *
+     * @throws StoreException saying why there is none
+     */
+    public void check() {
+        transaction(connection -> query(connection, row -> row.getInt(1), "select 1"));
+    }
+
     /** Work inside one transaction. */
     interface Work<T> {
         T in(Connection connection) throws SQLException;

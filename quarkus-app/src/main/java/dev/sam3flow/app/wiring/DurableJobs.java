@@ -22,8 +22,10 @@ import dev.sam3flow.temporal.Sam3Settings;
 import dev.sam3flow.temporal.Sam3Workers;
 import dev.sam3flow.temporal.TemporalJobService;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -60,6 +62,7 @@ public class DurableJobs {
     private final MeterRegistry metrics;
     private final Sam3Ports ports;
     private final DrivenJobs driven;
+    private final Tracer tracer;
     private @Nullable TemporalServer server;
     private @Nullable WorkerFactory workers;
     private @Nullable WorkerFactory rounds;
@@ -75,9 +78,11 @@ public class DurableJobs {
             AttemptStore attempts,
             JobStore jobs,
             JobDesk desk,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            Tracer tracer) {
         this.config = config;
         this.metrics = metrics;
+        this.tracer = tracer;
         ports = new Sam3Ports(
                 predictions,
                 videos,
@@ -119,7 +124,11 @@ public class DurableJobs {
             UnaryOperator<WorkerOptions.Builder> version = TemporalServer.version(temporal);
             TemporalServer connected = TemporalServer.connect(temporal, metrics);
             WorkflowClient client = connected.client(temporal.namespace());
-            WorkerFactory factory = WorkerFactory.newInstance(client);
+            WorkerFactory factory = WorkerFactory.newInstance(
+                    client,
+                    WorkerFactoryOptions.newBuilder()
+                            .setWorkerInterceptors(new ActivityWatch(metrics, tracer))
+                            .build());
             Sam3Workers.register(factory, ports, settings(), version);
             factory.start();
             server = connected;
