@@ -1,9 +1,5 @@
 package dev.sam3flow.camelquarkus.deployment;
 
-import dev.sam3flow.core.port.JobService;
-import dev.sam3flow.core.port.PredictionService;
-import dev.sam3flow.core.port.VideoTools;
-import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
 import io.quarkus.bootstrap.classloading.QuarkusClassLoader;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
@@ -48,12 +44,6 @@ class Sam3Processor {
     @BuildStep
     ExtensionSslNativeSupportBuildItem ssl() {
         return new ExtensionSslNativeSupportBuildItem(FEATURE);
-    }
-
-    /** The endpoint looks these up in the registry; nothing injects them. */
-    @BuildStep
-    UnremovableBeanBuildItem ports() {
-        return UnremovableBeanBuildItem.beanTypes(PredictionService.class, JobService.class, VideoTools.class);
     }
 
     @BuildStep

@@ -17,7 +17,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A bean that nothing injects is removed from a Quarkus application, unless an extension says that it is looked up. */
+/** A bean that nothing injects is removed from a Quarkus application, unless it is of the type of a component's option. */
 @WithTestResource(Simulated.class)
 class ProviderBeanTest {
     @RegisterExtension
