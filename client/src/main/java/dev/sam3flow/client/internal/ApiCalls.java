@@ -18,7 +18,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /** Calls of the API that create nothing, and so may be asked again. */
 final class ApiCalls {
     static final String SIMULATOR_HEADER = "X-Sam3flow-Simulator";
+
+    private static final int THREADS = 4;
 
     private final WaveSpeedSettings settings;
     private final HttpClient http;
@@ -39,6 +44,7 @@ final class ApiCalls {
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
+                .executor(fewThreads())
                 .connectTimeout(settings.timeouts().connect());
         if (settings.tls() != null) {
             builder.sslContext(settings.tls());
@@ -47,6 +53,18 @@ final class ApiCalls {
             builder.proxy(ProxySelector.of(settings.proxy()));
         }
         http = builder.build();
+    }
+
+    /** The JDK's own pool grows with the calls under way; these threads end when nothing is left to do. */
+    private static Executor fewThreads() {
+        ThreadPoolExecutor threads =
+                new ThreadPoolExecutor(THREADS, THREADS, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                    Thread thread = new Thread(work, "sam3-http");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     /** True once an answer has said that it comes from the simulator. */
