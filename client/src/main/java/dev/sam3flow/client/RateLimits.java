@@ -24,6 +24,7 @@ public final class RateLimits {
     private final int startsPerMinute;
     private final int inFlight;
     private final LongSupplier nanos;
+    /** When each start of the last minute was answered: the provider counted it at that time at the latest. */
     private final Deque<Long> starts = new ArrayDeque<>();
     /** When each was last seen running. */
     private final Map<PredictionId, Long> running = new HashMap<>();
@@ -49,7 +50,6 @@ public final class RateLimits {
     synchronized Duration tryBegin() {
         Duration wait = untilNextStart();
         if (wait.isZero()) {
-            starts.addLast(nanos.getAsLong());
             beginning++;
         }
         return wait;
@@ -65,20 +65,25 @@ public final class RateLimits {
         if (running.size() + beginning >= inFlight) {
             return FULL_PAUSE;
         }
-        return starts.size() < startsPerMinute
-                ? Duration.ZERO
-                : Duration.ofNanos(Math.max(1, WINDOW_NANOS - (now - starts.getFirst())));
+        if (starts.size() + beginning < startsPerMinute) {
+            return Duration.ZERO;
+        }
+        // those that are being answered come after the first
+        long first = starts.isEmpty() ? now : starts.getFirst();
+        return Duration.ofNanos(Math.max(1, WINDOW_NANOS - (now - first)));
     }
 
     /** The start granted came to a prediction. */
     synchronized void begun(PredictionId id) {
         beginning--;
+        starts.addLast(nanos.getAsLong());
         running.put(id, nanos.getAsLong());
     }
 
     /** The start granted came to nothing that is known to run; it still counts towards the minute. */
     synchronized void notBegun() {
         beginning--;
+        starts.addLast(nanos.getAsLong());
     }
 
     /** What a look at a prediction says: one that was started elsewhere counts once it has been seen. */

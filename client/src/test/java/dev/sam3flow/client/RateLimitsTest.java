@@ -22,8 +22,10 @@ class RateLimitsTest {
     void grantsNoMoreStartsThanAMinuteHas() {
         RateLimits limits = limits(2, 100);
         limits.tryBegin();
+        limits.begun(id(1));
         now.addAndGet(Duration.ofSeconds(20).toNanos());
         limits.tryBegin();
+        limits.begun(id(2));
 
         Duration wait = limits.tryBegin();
 
@@ -33,12 +35,26 @@ class RateLimitsTest {
         assertThat(limits.tryBegin()).isEqualTo(Duration.ofSeconds(20));
     }
 
+    /** The provider may have counted it when it was sent, or when it was answered. */
+    @Test
+    void aStartsMinuteBeginsWhenItIsAnswered() {
+        RateLimits limits = limits(1, 100);
+        limits.tryBegin();
+        now.addAndGet(Duration.ofSeconds(5).toNanos());
+        assertThat(limits.tryBegin()).isPositive();
+        limits.begun(id(1));
+        now.addAndGet(Duration.ofSeconds(59).toNanos());
+
+        assertThat(limits.tryBegin()).isEqualTo(Duration.ofSeconds(1));
+    }
+
     @Test
     void tellsWhenAStartHasAChanceAndTakesNone() {
         RateLimits limits = limits(1, 100);
         assertThat(limits.untilNextStart()).isZero();
         assertThat(limits.untilNextStart()).isZero();
         limits.tryBegin();
+        limits.begun(id(1));
         now.addAndGet(Duration.ofSeconds(20).toNanos());
 
         assertThat(limits.untilNextStart()).isEqualTo(Duration.ofSeconds(40));

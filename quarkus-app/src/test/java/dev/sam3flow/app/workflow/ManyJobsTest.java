@@ -138,7 +138,7 @@ class ManyJobsTest {
     @Tag("soak")
     void sixThousandChunksOfFiveHundredJobs() throws Exception {
         int jobs = Integer.getInteger("sam3.jobs", 500);
-        int starts = Integer.getInteger("sam3.starts", 600);
+        int starts = Integer.getInteger("sam3.starts", 400);
         Measured measured = run(jobs, starts);
 
         double ratio = (double) measured.wall().toMillis() / measured.ideal().toMillis();

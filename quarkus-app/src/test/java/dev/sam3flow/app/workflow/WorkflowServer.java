@@ -58,6 +58,10 @@ final class WorkflowServer implements AutoCloseable {
         List<String> command = new ArrayList<>(
                 List.of(executable, "server", "start-dev", "--headless", "--log-level", "error", "--port", "" + port));
         namespaces.forEach(name -> command.addAll(List.of("--namespace", name)));
+        if (!namespaces.isEmpty()) {
+            // its own workers in each, for schedules and batches, would be its main load
+            command.addAll(List.of("--dynamic-config-value", "worker.perNamespaceWorkerCount=0"));
+        }
         return started(command, port, false);
     }
 
