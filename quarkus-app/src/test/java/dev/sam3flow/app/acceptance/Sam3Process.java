@@ -13,8 +13,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The packaged application in a process of its own, with a heap of 256 MB, as the launcher starts it. */
+/**
+ * The packaged application in a process of its own, with a heap of 256 MB, as the launcher starts it: the jar, or the native
+ * executable that {@code -Dsam3.executable} names.
+ */
 final class Sam3Process {
+    private static final String EXECUTABLE = System.getProperty("sam3.executable", "");
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final int LONGEST_SECONDS = 240;
 
@@ -78,13 +82,7 @@ final class Sam3Process {
     }
 
     Running start(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1"));
-        command.addAll(javaOptions);
-        command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
+        List<String> command = EXECUTABLE.isEmpty() ? onJava() : inExecutable();
         command.addAll(List.of(arguments));
         runs++;
         Path out = folder.resolve("run-" + runs + ".out");
@@ -101,6 +99,23 @@ final class Sam3Process {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private List<String> onJava() {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1"));
+        command.addAll(javaOptions);
+        command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
+        return command;
+    }
+
+    private List<String> inExecutable() {
+        List<String> command = new ArrayList<>(List.of(EXECUTABLE, "-Xmx256m"));
+        command.addAll(javaOptions);
+        return command;
     }
 
     /** What the application logged, for the message of a failure. */
