@@ -114,7 +114,7 @@ class StopBetweenVideosTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(180)
     void aVideoWhoseJobStartsWhileTheOthersAreStoppedIsStoppedTooAndTheRestIsNotOrdered() throws Exception {
         jobs.interruptedStart = 1;
 
