@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import dev.sam3flow.app.acceptance.Sam3Process.Outcome;
 import dev.sam3flow.app.acceptance.Sam3Process.Running;
 import dev.sam3flow.app.money.Evidence;
@@ -15,6 +16,8 @@ import dev.sam3flow.simulator.fault.Fault;
 import dev.sam3flow.simulator.fault.FaultKind;
 import dev.sam3flow.simulator.fault.ProviderCall;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -36,6 +39,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -171,6 +175,7 @@ class MoneyIT {
             port = socket.getLocalPort();
         }
         URI base = URI.create("http://127.0.0.1:" + port + "/api/v1/");
+        HttpServer collector = collector();
         try (TemporalProcess temporal = TemporalProcess.start();
                 ProviderSimulator simulator = ProviderSimulator.builder()
                         .apiKey(CANARY)
@@ -180,6 +185,11 @@ class MoneyIT {
             simulator.faults().next(ProviderCall.SUBMIT, Fault.of(FaultKind.LOST_ANSWER));
             Running service = against(simulator)
                     .with("TEMPORAL_TARGET", temporal == null ? "" : temporal.target())
+                    .with("QUARKUS_OTEL_SDK_DISABLED", "false")
+                    .with("QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
+                    .with(
+                            "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT",
+                            "http://127.0.0.1:" + collector.getAddress().getPort())
                     .with("QUARKUS_HTTP_PORT", Integer.toString(port))
                     .with("SAM3_WEBHOOK_URL", base.resolve("webhooks").toString())
                     .start("serve");
@@ -206,19 +216,49 @@ class MoneyIT {
                 assertThat(simulator.book().paidPredictions()).hasSize(1);
                 int pages = keepPages(base);
                 int events = temporal == null ? 0 : temporal.keepHistories(folder.resolve("histories"));
+                await().atMost(PATIENCE).until(() -> traced("Sam3Fetch"));
                 assertThat(leaks(simulator)).isEmpty();
                 assertThat(searchedText).as("pages and histories among them").contains("<html", "\"k1\"", id);
                 Evidence.row(
                         "6b secrets of the service",
                         searched + ": **0 found** in " + pages + " pages and REST answers, " + events
-                                + " events of its workflows' histories, logs at DEBUG and the database's file, after a lost"
-                                + " answer, genuine and forged callbacks; it writes no traces",
+                                + " events of its workflows' histories, its traces, logs at DEBUG and the database's file,"
+                                + " after a lost answer, genuine and forged callbacks",
                         "canary key and webhook secret, addresses of uploads and outputs");
             } finally {
                 service.process().destroy();
                 service.await();
             }
+        } finally {
+            collector.stop(0);
         }
+    }
+
+    /** Keeps the traces that are sent to it, each request in a file. */
+    private HttpServer collector() throws IOException {
+        Path traces = Files.createDirectories(folder.resolve("traces"));
+        AtomicInteger files = new AtomicInteger();
+        HttpServer collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        collector.createContext("/v1/traces", exchange -> {
+            Files.write(
+                    traces.resolve(files.incrementAndGet() + ".bin"),
+                    exchange.getRequestBody().readAllBytes());
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        collector.start();
+        return collector;
+    }
+
+    private boolean traced(String span) throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("traces"))) {
+            for (Path file : files.toList()) {
+                if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(span)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** A terminated workflow cannot clean up, and its prediction would run to its end and its money be held for ever. */

@@ -128,6 +128,10 @@ final class SoakProvider implements AutoCloseable {
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()))
                 .build();
         HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+        // the list is among what goes wrong
+        for (int tries = 1; answer.statusCode() == 503 && tries < 20; tries++) {
+            answer = http.send(request, BodyHandlers.ofString());
+        }
         if (answer.statusCode() != 200) {
             throw new IOException(method + " " + path + ": " + answer.statusCode() + " " + answer.body());
         }
