@@ -39,9 +39,14 @@ record Registrations(ClassPath classPath, ClassLoader loader) {
     /** Random numbers, threads: what one process has and the next may not share. */
     private static final List<Class<?>> OF_THE_PROCESS = List.of(Random.class, ExecutorService.class, Thread.class);
 
-    /** Looked up by name in libraries whose extensions forget it: a proxy's marker, the server behind H2's AUTO_SERVER. */
-    private static final List<String> NAMED =
-            List.of("io.temporal.internal.sync.StubMarker", "org.h2.server.TcpServer");
+    /**
+     * Looked up by name in libraries whose extensions forget it: a proxy's marker, the server behind H2's AUTO_SERVER, H2's
+     * files that survive an interrupt.
+     */
+    private static final List<String> NAMED = List.of(
+            "io.temporal.internal.sync.StubMarker",
+            "org.h2.server.TcpServer",
+            "org.h2.store.fs.retry.FilePathRetryOnInterrupt");
 
     private static final String EPOLL_LIBRARY = "META-INF/native/libio_grpc_netty_shaded_netty_transport_native_epoll";
 

@@ -1,6 +1,7 @@
 package dev.sam3flow.app.money;
 
 import dev.sam3flow.app.store.Database;
+import dev.sam3flow.app.store.TestDatabases;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
@@ -30,9 +31,7 @@ public record MoneyDatabase(
         @Nullable EmbeddedPostgres server,
         @Nullable Connection keeper) implements AutoCloseable {
     public static MoneyDatabase h2(Path folder) throws SQLException {
-        System.setProperty("h2.bindAddress", "127.0.0.1");
-        String url = "jdbc:h2:file:" + folder.resolve("sam3flow").toAbsolutePath()
-                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;AUTO_SERVER=TRUE";
+        String url = TestDatabases.embeddedUrl(folder);
         return new MoneyDatabase(url, "sam3flow", null, DriverManager.getConnection(url, "sam3flow", "")).migrated();
     }
 

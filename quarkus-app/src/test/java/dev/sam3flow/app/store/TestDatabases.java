@@ -2,10 +2,13 @@ package dev.sam3flow.app.store;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Properties;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -24,6 +27,20 @@ public final class TestDatabases {
                         + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1",
                 "sam3flow",
                 ""));
+    }
+
+    /** The file database of a data folder, as the application is configured to open it. */
+    public static String embeddedUrl(Path folder) {
+        System.setProperty("h2.bindAddress", "127.0.0.1");
+        Properties application = new Properties();
+        try (InputStream in = TestDatabases.class.getResourceAsStream("/application.properties")) {
+            application.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException("application.properties", e);
+        }
+        return application
+                .getProperty("quarkus.datasource.embedded.jdbc.url")
+                .replace("${sam3.data-dir}", folder.toAbsolutePath().toString());
     }
 
     public static synchronized DataSource freshPostgres() {
