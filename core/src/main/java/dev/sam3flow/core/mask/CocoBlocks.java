@@ -16,19 +16,20 @@ final class CocoBlocks {
 
     private static final long EACH_BYTE = 0x0101010101010101L;
     private static final long MORE = 0x20 * EACH_BYTE;
-    private static final long FIRST_SIX_MORE = MORE >>> 16;
-    private static final long FIRST_AND_LAST_MORE = 0x2000000000000020L;
     /** Characters of which each says that more follow, as many as a block has. */
     private static final long ENDLESS = 0x50 * EACH_BYTE;
 
     /**
      * For each pattern of "which of eight characters end a number": the left shifts that bring the top bit of the first,
-     * second, … number to the top of a long, a byte each.
+     * second, … number to the top of a long, a byte each; 0 where a number has more than six characters.
      */
     private static final long[] SHIFTS = new long[256];
 
     static {
         for (int pattern = 0; pattern < 256; pattern++) {
+            if ((pattern & 0x3f) == 0 || pattern == 0x81) {
+                continue;
+            }
             int number = 0;
             for (int character = 0; character < 8; character++) {
                 if ((pattern >> character & 1) == 1) {
@@ -61,10 +62,9 @@ final class CocoBlocks {
             long groups = (long) LONG.get(text, at) + 0x10 * EACH_BYTE;
             faults |= groups ^ 0x40 * EACH_BYTE;
             long stops = ~groups & MORE;
-            if ((stops & FIRST_SIX_MORE) == 0 || stops == FIRST_AND_LAST_MORE) {
+            if (!cut(groups, stops, numbers, used)) {
                 return -1;
             }
-            cut(groups, stops, numbers, used);
             used += Long.bitCount(stops);
             at += 8 - (Long.numberOfLeadingZeros(stops) >>> 3);
         }
@@ -76,26 +76,32 @@ final class CocoBlocks {
             groups += 0x10 * EACH_BYTE;
             faults |= groups ^ 0x40 * EACH_BYTE;
             long stops = ~groups & MORE;
-            if ((stops & FIRST_SIX_MORE) == 0 || 8 - (Long.numberOfLeadingZeros(stops) >>> 3) != to - at) {
+            if (8 - (Long.numberOfLeadingZeros(stops) >>> 3) != to - at || !cut(groups, stops, numbers, used)) {
                 return -1;
             }
-            cut(groups, stops, numbers, used);
             used += Long.bitCount(stops);
         }
         return (faults & 0xc0c0c0c0c0c0c0c0L) == 0 ? used : -1;
     }
 
-    /** Cuts eight groups into numbers; writes eight of them or, when there are not more, four. */
-    private static void cut(long groups, long stops, int[] numbers, int at) {
+    /**
+     * Cuts eight groups into numbers; writes eight of them or, when there are not more, four.
+     *
+     * @return false when a number is too long
+     */
+    private static boolean cut(long groups, long stops, int[] numbers, int at) {
         if (stops == MORE) {
             for (int i = 0; i < 8; i++) {
                 numbers[at + i] = (int) (groups << 59 - 8 * i >> 59);
             }
-            return;
+            return true;
         }
-        long bits = joined(groups & 0x1f * EACH_BYTE);
         // the product gathers the eight stop bits in its top byte
         long shifts = SHIFTS[(int) ((stops >>> 5) * 0x0102040810204080L >>> 56)];
+        if (shifts == 0) {
+            return false;
+        }
+        long bits = joined(groups & 0x1f * EACH_BYTE);
         numbers[at] = (int) (bits << shifts >> shifts);
         numbers[at + 1] = next(bits, shifts);
         numbers[at + 2] = next(bits, shifts >>> 8);
@@ -106,6 +112,7 @@ final class CocoBlocks {
             numbers[at + 6] = next(bits, shifts >>> 40);
             numbers[at + 7] = next(bits, shifts >>> 48);
         }
+        return true;
     }
 
     /** Eight groups of five bits moved together to forty bits. */

@@ -46,26 +46,28 @@ final class CocoCharacters {
         for (int i = 1; i < Math.min(3, count); i++) {
             next = writeNumber(ends[i] - ends[i - 1], text, next);
         }
+        if (count <= 3) {
+            return next;
+        }
+        int twoBefore = ends[1] - ends[0];
+        int before = ends[2] - ends[1];
+        int end = ends[2];
         for (int i = 3; i < count; i++) {
-            // the loop that is left for rare numbers alone: what it does not call, the compiler can arrange
-            for (; i < count; i++) {
-                int index = difference(ends, i) + REACH;
-                int found = index >= 0 && index < characters.length ? characters[index] : 0;
-                if (found == 0) {
-                    break;
-                }
+            int own = ends[i] - end;
+            int number = own - twoBefore;
+            twoBefore = before;
+            before = own;
+            end = ends[i];
+            int index = number + REACH;
+            int found = index >= 0 && index < characters.length ? characters[index] : 0;
+            if (found == 0) {
+                next = writeNumber(number, text, next);
+            } else {
                 INT.set(text, next, found);
                 next += found >>> 24;
             }
-            if (i < count) {
-                next = writeNumber(difference(ends, i), text, next);
-            }
         }
         return next;
-    }
-
-    private static int difference(int[] ends, int i) {
-        return ends[i] - ends[i - 1] - (ends[i - 2] - ends[i - 3]);
     }
 
     private int writeNumber(int number, byte[] text, int at) {

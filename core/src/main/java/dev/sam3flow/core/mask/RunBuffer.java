@@ -8,15 +8,12 @@ import java.util.Arrays;
  * the runs of the mask that was read last; {@link #toMask} keeps them. Not safe for use by several threads at once.
  */
 public final class RunBuffer {
-    private int[] ends = new int[1024];
-    private int count;
+    private int[] ends = {1};
+    private int count = 1;
     private FrameSize size = new FrameSize(1, 1);
 
     /** A buffer that holds an empty mask of one pixel. */
-    public RunBuffer() {
-        ends[0] = 1;
-        count = 1;
-    }
+    public RunBuffer() {}
 
     /**
      * Reads COCO's compressed text from bytes {@code from} (inclusive) to {@code to} (exclusive).
@@ -37,7 +34,7 @@ public final class RunBuffer {
     public void set(Mask mask) {
         int[] others = mask.runEnds();
         if (ends.length < others.length) {
-            ends = new int[others.length + others.length / 2];
+            ends = new int[others.length];
         }
         System.arraycopy(others, 0, ends, 0, others.length);
         count = others.length;
