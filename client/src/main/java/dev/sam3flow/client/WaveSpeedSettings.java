@@ -2,6 +2,7 @@ package dev.sam3flow.client;
 
 import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.prediction.PredictionId;
+import dev.sam3flow.core.prompt.PromptLimit;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param simulated true where the operator says that no real provider stands behind the base URL
  * @param limits limits of the account kept on this side; null for none
  * @param tls trust and client keys; null for the platform's
+ * @param promptLimit how long a prompt may be
  * @param userAgent what the client calls itself
  * @param proxy HTTP proxy for every connection, unresolved; null for none
  */
@@ -40,6 +42,7 @@ public record WaveSpeedSettings(
         boolean simulated,
         @Nullable RateLimits limits,
         @Nullable SSLContext tls,
+        PromptLimit promptLimit,
         String userAgent,
         @Nullable InetSocketAddress proxy) {
     public static final URI PUBLIC_API = URI.create("https://api.wavespeed.ai/api/v3");
@@ -121,6 +124,7 @@ public record WaveSpeedSettings(
         private boolean simulated;
         private @Nullable RateLimits limits;
         private @Nullable SSLContext tls;
+        private PromptLimit promptLimit = PromptLimit.USUAL;
         private String userAgent = "sam3flow";
         private @Nullable InetSocketAddress proxy;
 
@@ -183,6 +187,11 @@ public record WaveSpeedSettings(
             return this;
         }
 
+        public Builder promptLimit(PromptLimit value) {
+            promptLimit = value;
+            return this;
+        }
+
         public Builder userAgent(String value) {
             userAgent = value;
             return this;
@@ -212,6 +221,7 @@ public record WaveSpeedSettings(
                     simulated,
                     limits,
                     tls,
+                    promptLimit,
                     userAgent,
                     proxy);
         }

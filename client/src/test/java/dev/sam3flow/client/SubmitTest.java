@@ -18,6 +18,7 @@ import dev.sam3flow.core.prediction.PredictionInput;
 import dev.sam3flow.core.prediction.PredictionStatus;
 import dev.sam3flow.core.prompt.BoxPrompt;
 import dev.sam3flow.core.prompt.PointPrompt;
+import dev.sam3flow.core.prompt.PromptLimit;
 import dev.sam3flow.core.prompt.Prompts;
 import java.net.URI;
 import java.time.Duration;
@@ -46,6 +47,17 @@ class SubmitTest {
     @AfterEach
     void stop() {
         provider.close();
+    }
+
+    @Test
+    void aPromptThatIsLongerThanTheOperatorAllowsIsRefusedBeforeAnythingIsSent() {
+        WaveSpeedClient strict = new WaveSpeedClient(provider.settings()
+                .promptLimit(new PromptLimit(5, PromptLimit.Excess.REFUSE))
+                .build());
+        assertThatThrownBy(() -> strict.submit(INPUT, null))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("\"person\" has 6 characters");
+        assertThat(provider.seen()).isEmpty();
     }
 
     @Test

@@ -28,6 +28,7 @@ final class Submit {
     }
 
     Prediction send(PredictionInput input, @Nullable String webhook) {
+        settings.promptLimit().check(input.prompts());
         String path = "/" + settings.model() + (webhook == null ? "" : "?webhook=" + encoded(webhook));
         DirectHttp.Content content = DirectHttp.Content.of(Json.bytes(body(input)));
         Reply reply;

@@ -14,9 +14,6 @@ import java.util.List;
  * @param atFrame index of the frame at which points and boxes are true; 0, the first, where there are none
  */
 public record Prompts(List<String> texts, List<PointPrompt> points, List<BoxPrompt> boxes, int atFrame) {
-    /** Length above which a sibling of the model refuses a prompt; exceeding it is a warning here. */
-    public static final int USUAL_TEXT_LIMIT = 32;
-
     private static final int MOST_PROMPTS = 1000;
     private static final int LONGEST_TEXT = 1000;
 

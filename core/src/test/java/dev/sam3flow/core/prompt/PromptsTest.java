@@ -26,6 +26,36 @@ class PromptsTest {
     }
 
     @Test
+    void aTextOfMoreThan32CharactersIsWarnedOfAndNotRefused() {
+        String thirtyTwo = "a person who carries a black bag";
+        assertThat(PromptLimit.USUAL.warning(Prompts.ofText(thirtyTwo))).isEmpty();
+        assertThat(PromptLimit.USUAL.warning(Prompts.ofText(thirtyTwo + "s")).orElseThrow())
+                .contains(thirtyTwo + "s", "33 characters", "more than 32");
+        assertThatCode(() -> PromptLimit.USUAL.check(Prompts.ofText(thirtyTwo + "s")))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void severalTextsCountAsTheOneThatIsSent() {
+        assertThat(new PromptLimit(10, PromptLimit.Excess.WARN)
+                        .warning(Prompts.ofText("person", "dog"))
+                        .orElseThrow())
+                .contains("\"person, dog\"", "11 characters");
+    }
+
+    @Test
+    void aLimitIsAnErrorWhereTheOperatorSaysSo() {
+        PromptLimit strict = new PromptLimit(6, PromptLimit.Excess.REFUSE);
+        assertThatCode(() -> strict.check(Prompts.ofText("person"))).doesNotThrowAnyException();
+        assertThatThrownBy(() -> strict.check(Prompts.ofText("persons")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("7 characters");
+        assertThatThrownBy(() -> new PromptLimit(0, PromptLimit.Excess.WARN))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("at least 1");
+    }
+
+    @Test
     void refusesABoxOutsideTheFrameNamingBoth() {
         Prompts prompts = new Prompts(List.of("person"), List.of(), List.of(new BoxPrompt(600, 0, 641, 10)));
         assertThatThrownBy(() -> prompts.checkInside(SIZE))

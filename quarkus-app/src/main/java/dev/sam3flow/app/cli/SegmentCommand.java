@@ -16,6 +16,7 @@ import dev.sam3flow.core.port.JobService;
 import dev.sam3flow.core.port.JobStore;
 import dev.sam3flow.core.port.PredictionService;
 import dev.sam3flow.core.port.VideoTools;
+import dev.sam3flow.core.prompt.PromptLimit;
 import dev.sam3flow.core.prompt.Prompts;
 import dev.sam3flow.core.video.Video;
 import jakarta.inject.Inject;
@@ -97,6 +98,9 @@ public class SegmentCommand implements Callable<Integer>, Prechecked {
     @Inject
     PriceList prices;
 
+    @Inject
+    PromptLimit promptLimit;
+
     private final Queue<Order> running = new ConcurrentLinkedQueue<>();
     private final Set<Path> folders = new HashSet<>();
     private boolean bannerShown;
@@ -112,6 +116,9 @@ public class SegmentCommand implements Callable<Integer>, Prechecked {
     @Override
     public Integer call() {
         Output output = Output.of(spec);
+        Prompts prompts = options.check();
+        promptLimit.check(prompts);
+        promptLimit.warning(prompts).ifPresent(output::say);
         Queue<String> waiting = new ArrayDeque<>(videos);
         Interrupts interrupts = new Interrupts(() -> stop(output), () -> leave(output));
         interrupts.install();

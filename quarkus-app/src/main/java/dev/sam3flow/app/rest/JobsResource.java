@@ -16,6 +16,7 @@ import dev.sam3flow.core.job.JobPhase;
 import dev.sam3flow.core.job.JobRequest;
 import dev.sam3flow.core.port.JobService;
 import dev.sam3flow.core.port.Ledger;
+import dev.sam3flow.core.prompt.PromptLimit;
 import io.quarkus.security.ForbiddenException;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -63,6 +64,7 @@ public class JobsResource {
     private final Ledger ledger;
     private final Uploads uploads;
     private final IdempotentOrders orders;
+    private final PromptLimit promptLimit;
     private final ObjectMapper json;
     private final CurrentCaller caller;
 
@@ -72,6 +74,7 @@ public class JobsResource {
             Ledger ledger,
             Uploads uploads,
             IdempotentOrders orders,
+            PromptLimit promptLimit,
             ObjectMapper json,
             CurrentCaller caller) {
         this.jobs = jobs;
@@ -79,6 +82,7 @@ public class JobsResource {
         this.ledger = ledger;
         this.uploads = uploads;
         this.orders = orders;
+        this.promptLimit = promptLimit;
         this.json = json;
         this.caller = caller;
     }
@@ -167,6 +171,7 @@ public class JobsResource {
     }
 
     private Response started(JobRequest request) {
+        promptLimit.check(request.prompts());
         JobId id = jobs.start(request);
         return Response.accepted(view(id.requestKey()))
                 .location(URI.create("/api/v1/jobs/" + id.requestKey()))

@@ -12,6 +12,7 @@ import dev.sam3flow.client.WaveSpeedClient;
 import dev.sam3flow.client.WaveSpeedSettings;
 import dev.sam3flow.core.error.Sam3Exception;
 import dev.sam3flow.core.port.PredictionService;
+import dev.sam3flow.core.prompt.PromptLimit;
 import dev.sam3flow.video.FfmpegPrograms;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
@@ -54,6 +55,13 @@ public class ProviderBeans {
         return new ReusedUploads(account, new UploadTable(database.get(), seal.account()), seal, Clock.systemUTC());
     }
 
+    @Produces
+    @Singleton
+    PromptLimit promptLimit() {
+        return new PromptLimit(
+                config.provider().promptLimit(), config.provider().promptExcess());
+    }
+
     /** The account behind the predictions, for what is no part of a job: its webhook secret, its paths. */
     public synchronized WaveSpeedClient account() {
         if (client == null) {
@@ -87,6 +95,7 @@ public class ProviderBeans {
                 .model(provider.model())
                 .paths(ApiPath.ofOptions(provider.paths()))
                 .billingUnit(provider.billingUnit())
+                .promptLimit(new PromptLimit(provider.promptLimit(), provider.promptExcess()))
                 .timeouts(new Timeouts(
                         usual.connect(),
                         provider.callTimeout(),

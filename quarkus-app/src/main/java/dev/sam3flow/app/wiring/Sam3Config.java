@@ -1,6 +1,7 @@
 package dev.sam3flow.app.wiring;
 
 import dev.sam3flow.client.WaveSpeedSettings;
+import dev.sam3flow.core.prompt.PromptLimit;
 import dev.sam3flow.core.quality.QualityOptions;
 import dev.sam3flow.core.track.StitchOptions;
 import io.smallrye.config.ConfigMapping;
@@ -84,6 +85,14 @@ public interface Sam3Config {
         /** Largest video that is uploaded, in bytes. */
         @WithDefault("2147483648")
         long maxUploadBytes();
+
+        /** Characters of a prompt above which the model may refuse it. */
+        @WithDefault("32")
+        int promptLimit();
+
+        /** What becomes of a longer prompt: warn, and send it, or refuse. */
+        @WithDefault("warn")
+        PromptLimit.Excess promptExcess();
 
         /** How long the embedded simulator takes for a prediction. */
         @WithDefault("1s")

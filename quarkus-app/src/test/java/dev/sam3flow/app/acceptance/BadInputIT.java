@@ -76,6 +76,12 @@ class BadInputIT {
     }
 
     @Test
+    void aPromptLongerThanTheOperatorAllows() throws IOException {
+        sam3.with("SAM3_PROVIDER_PROMPT_EXCESS", "refuse");
+        refused("33 characters", "--prompt", "the person who carries a red ball");
+    }
+
+    @Test
     void aNegativeChunkLength() throws IOException {
         refused("--max-chunk", "--prompt", "person", "--max-chunk", "-5");
     }

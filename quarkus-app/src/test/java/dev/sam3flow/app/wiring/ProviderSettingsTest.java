@@ -9,6 +9,7 @@ import dev.sam3flow.client.Timeouts;
 import dev.sam3flow.client.WaveSpeedSettings;
 import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.prediction.PredictionId;
+import dev.sam3flow.core.prompt.PromptLimit;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -43,6 +44,7 @@ class ProviderSettingsTest {
         assertThat(settings.timeouts()).isEqualTo(Timeouts.DEFAULTS);
         assertThat(settings.sizes()).isEqualTo(SizeLimits.DEFAULTS);
         assertThat(settings.limits()).isNotNull();
+        assertThat(settings.promptLimit()).isEqualTo(PromptLimit.USUAL);
     }
 
     @Test
@@ -52,12 +54,15 @@ class ProviderSettingsTest {
                 "model", "acme/other-model",
                 "paths.result", "/predictions/{id}",
                 "billing-unit", "micro-usd",
+                "prompt-limit", "100",
+                "prompt-excess", "refuse",
                 "call-timeout", "7s",
                 "submit-timeout", "90s",
                 "max-upload-bytes", "200000000"));
 
         assertThat(settings.at("/balance")).hasToString("https://gateway.example/v4/balance");
         assertThat(settings.model()).isEqualTo("acme/other-model");
+        assertThat(settings.promptLimit()).isEqualTo(new PromptLimit(100, PromptLimit.Excess.REFUSE));
         assertThat(settings.path(ApiPath.RESULT, new PredictionId("p1"))).isEqualTo("/predictions/p1");
         assertThat(settings.billingUnit()).isEqualTo(WaveSpeedSettings.BillingUnit.MICRO_USD);
         assertThat(settings.timeouts().call()).isEqualTo(Duration.ofSeconds(7));
