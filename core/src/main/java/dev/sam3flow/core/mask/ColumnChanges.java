@@ -18,23 +18,25 @@ final class ColumnChanges {
 
     /** The colour changes in column x, which lies in the frame, at the upper edge of row y; y is moved into the frame. */
     void add(int x, int y) {
-        if (used == positions.length) {
-            positions = Arrays.copyOf(positions, used * 2);
+        // one place is left for the end of the picture
+        if (used + 1 == positions.length) {
+            positions = Arrays.copyOf(positions, positions.length * 2);
         }
         positions[used++] = x * size.height() + Math.max(0, Math.min(y, size.height()));
     }
 
     int[] toRunEnds() {
         Arrays.sort(positions, 0, used);
-        return joined(positions, used, size.pixels());
+        return Arrays.copyOf(positions, join(positions, used, size.pixels()));
     }
 
     /**
-     * Run ends from sorted changes, an even number: of equal ones, pairs cancel each other.
+     * Makes run ends of sorted changes, an even number: of equal ones, pairs cancel each other.
      *
-     * @param changes overwritten
+     * @param changes overwritten with the ends, of which there may be one more than changes
+     * @return how many ends there are
      */
-    static int[] joined(int[] changes, int count, int total) {
+    static int join(int[] changes, int count, int total) {
         int kept = 0;
         for (int i = 0; i < count; i++) {
             if (kept > 0 && changes[kept - 1] == changes[i]) {
@@ -43,8 +45,7 @@ final class ColumnChanges {
                 changes[kept++] = changes[i];
             }
         }
-        int[] ends = Arrays.copyOf(changes, kept + 1);
-        ends[kept] = total;
-        return ends;
+        changes[kept] = total;
+        return kept + 1;
     }
 }

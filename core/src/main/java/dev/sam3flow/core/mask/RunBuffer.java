@@ -10,6 +10,7 @@ import java.util.Arrays;
 public final class RunBuffer {
     private int[] ends = {1};
     private int count = 1;
+    private final RunOrder order = new RunOrder();
     private FrameSize size = new FrameSize(1, 1);
 
     /** A buffer that holds an empty mask of one pixel. */
@@ -77,13 +78,13 @@ public final class RunBuffer {
      *
      * @throws IllegalArgumentException when the array is not exactly width × height long
      */
-    public void writeInto(byte[] pixels, PixelOrder order) {
+    public void writeInto(byte[] pixels, PixelOrder pixelOrder) {
         Mask.requirePixels(size, pixels.length);
-        if (order == PixelOrder.COLUMN_MAJOR) {
+        if (pixelOrder == PixelOrder.COLUMN_MAJOR) {
             PixelRuns.draw(ends, count, pixels);
         } else {
-            int[] across = RunOrder.turn(ends, count, size.height(), size.width());
-            PixelRuns.draw(across, across.length, pixels);
+            int across = order.turnAround(ends, count, size.height(), size.width());
+            PixelRuns.draw(order.turned(), across, pixels);
         }
     }
 

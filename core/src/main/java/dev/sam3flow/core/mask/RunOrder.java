@@ -18,20 +18,15 @@ final class RunOrder {
     /** A position times {@code 2^INVERSE_BITS / lineLength} is exact in a long and in its upper bits: sides have 14 bits. */
     private static final int INVERSE_BITS = 43;
 
-    private final int lineLength;
-    private final int lines;
-    private final long inverse;
+    private int[] edges = {};
     /** Place in the line (upper bits) and line of each change. */
-    private int[] changes;
+    private int[] changes = {};
 
+    private int[] next = {};
+    private int[] turned = {};
+    private int lineLength;
+    private long inverse;
     private int used;
-
-    private RunOrder(int lineLength, int lines, int expectedChanges) {
-        this.lineLength = lineLength;
-        this.lines = lines;
-        inverse = (1L << INVERSE_BITS) / lineLength + 1;
-        changes = new int[expectedChanges];
-    }
 
     /**
      * Run ends in the other order.
@@ -40,10 +35,29 @@ final class RunOrder {
      * @return ends of the same picture's runs, across the lines
      */
     static int[] turn(int[] ends, int count, int lineLength, int lines) {
-        RunOrder order = new RunOrder(lineLength, lines, 4 * count + 64);
-        int[] edges = new int[2 * count];
-        order.addChanges(edges, differences(ends, count - 1, lineLength, edges));
-        return order.sorted();
+        RunOrder order = new RunOrder();
+        int across = order.turnAround(ends, count, lineLength, lines);
+        return Arrays.copyOf(order.turned, across);
+    }
+
+    /** The same without garbage: the new ends are in {@link #turned} until the next turn; returns how many count. */
+    int turnAround(int[] ends, int count, int length, int lines) {
+        lineLength = length;
+        inverse = (1L << INVERSE_BITS) / length + 1;
+        used = 0;
+        edges = room(edges, 2 * count);
+        changes = room(changes, 4 * count);
+        addChanges(differences(ends, count - 1, length, edges));
+        sort(lines);
+        return ColumnChanges.join(turned, used, length * lines);
+    }
+
+    int[] turned() {
+        return turned;
+    }
+
+    private static int[] room(int[] array, int wanted) {
+        return array.length < wanted ? new int[wanted + wanted / 2] : array;
     }
 
     /**
@@ -72,7 +86,7 @@ final class RunOrder {
         return used;
     }
 
-    private void addChanges(int[] edges, int count) {
+    private void addChanges(int count) {
         for (int i = 0; i < count; i += 2) {
             int length = edges[i + 1] - edges[i];
             if (used + length + SHORT > changes.length) {
@@ -105,19 +119,20 @@ final class RunOrder {
         used += length;
     }
 
-    private int[] sorted() {
-        int[] next = new int[lineLength + 1];
+    /** By place, and by line where the places are the same. */
+    private void sort(int lines) {
+        next = room(next, lineLength + 1);
+        turned = room(turned, used + 1);
+        Arrays.fill(next, 0, lineLength + 1, 0);
         for (int i = 0; i < used; i++) {
             next[(changes[i] >>> LINE_BITS) + 1]++;
         }
         for (int place = 0; place < lineLength; place++) {
             next[place + 1] += next[place];
         }
-        int[] ordered = new int[used];
         for (int i = 0; i < used; i++) {
             int place = changes[i] >>> LINE_BITS;
-            ordered[next[place]++] = place * lines + (changes[i] & NEXT_PLACE - 1);
+            turned[next[place]++] = place * lines + (changes[i] & NEXT_PLACE - 1);
         }
-        return ColumnChanges.joined(ordered, used, lineLength * lines);
     }
 }
