@@ -16,7 +16,6 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
-import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
 
@@ -120,13 +119,7 @@ public class Sam3Component extends DefaultComponent implements SSLContextParamet
         if (healthCheckEnabled && checks != null) {
             checks.register(new ProviderHealthCheck(() -> predictionService(configuration)));
         }
-        // routes are stopped gracefully, which waits for exchanges; theirs would end only with the provider's patience
-        getCamelContext().addLifecycleStrategy(new LifecycleStrategySupport() {
-            @Override
-            public void onContextStopping(CamelContext context) {
-                created.endAll();
-            }
-        });
+        created.watch();
     }
 
     @Override

@@ -129,7 +129,9 @@ public class Sam3Configuration implements Cloneable {
     @UriParam(defaultValue = "false")
     @Metadata(
             label = "producer",
-            description = "Whether predictions that are waited for are deleted at the provider when the context stops.")
+            description =
+                    "Whether predictions that are waited for are deleted at the provider when the context or the route stops."
+                            + " Suspending deletes nothing.")
     private boolean cancelOnStop;
 
     @UriParam(defaultValue = "default")

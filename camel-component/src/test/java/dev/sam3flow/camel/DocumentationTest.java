@@ -3,8 +3,6 @@ package dev.sam3flow.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sam3flow.core.prediction.Prediction;
 import dev.sam3flow.simulator.ProviderSimulator;
 import dev.sam3flow.simulator.mask.ObjectMask;
@@ -49,6 +47,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentationTest {
     private static final Path PAGE = Path.of("src/main/docs/sam3-component.adoc");
     private static final Path CATALOG = Path.of("src/generated/resources/META-INF/dev/sam3flow/camel/sam3.json");
+    private static final String FOLDER = "file:videos";
     private static final int FRAMES = 12;
     private static final String SECRET = "whsec_0123456789abcdef0123456789abcdef";
     private static final byte[] CALLBACK =
@@ -78,7 +77,7 @@ class DocumentationTest {
     }
 
     static Stream<String> javaRoutes() {
-        return blocks("java", "extends RouteBuilder").stream();
+        return blocks("java", "direct:segment").stream();
     }
 
     static Stream<String> xmlRoutes() {
@@ -89,19 +88,44 @@ class DocumentationTest {
         return blocks("yaml", "direct:segment").stream();
     }
 
-    /** What the page has {@code camel run} read; here its folders lie elsewhere. */
+    static Stream<String> yamlRoutesOfFolders() {
+        return blocks("yaml", FOLDER).stream();
+    }
+
+    /** What the page has {@code camel run} and Camel Main read; here its folders lie elsewhere, and no video is measured. */
+    @ParameterizedTest
+    @MethodSource("yamlRoutesOfFolders")
+    void theYamlRoutesOfFoldersRun(String source) throws Exception {
+        String here = moved(source);
+
+        videosOfAFolderBecomeMasks(context ->
+                PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("masks.camel.yaml", here)));
+    }
+
     @Test
-    void theRouteOfTheCommandLineRuns() throws Exception {
-        String source = blocks("yaml", "file:videos")
-                .get(0)
-                .replace("file:videos", "file:" + folder.resolve("videos"))
+    void theJavaRouteOfTheFirstProjectRuns() throws Exception {
+        String source = moved(blocks("java", FOLDER).get(0));
+
+        try (URLClassLoader loader = compiled("MasksApp", source)) {
+            Object route =
+                    loader.loadClass("MasksApp$MasksRoute").getConstructor().newInstance();
+            videosOfAFolderBecomeMasks(context -> context.addRoutes((RoutesBuilder) route));
+        }
+    }
+
+    private String moved(String source) {
+        return source.replace(FOLDER, "file:" + folder.resolve("videos"))
                 .replace("file:masks", "file:" + folder.resolve("masks"))
+                .replace("videoTools=#class:dev.sam3flow.video.FfmpegVideoTools", "frameSize=160x120")
                 .replace("640x360", "160x120");
+    }
+
+    private void videosOfAFolderBecomeMasks(Adding routes) throws Exception {
         Files.write(Files.createDirectory(folder.resolve("videos")).resolve("a.mp4"), new byte[100]);
         DefaultCamelContext context = new DefaultCamelContext();
         try (ProviderSimulator simulator = discs()) {
             connect(context, simulator);
-            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("masks.camel.yaml", source));
+            routes.to(context);
 
             context.start();
 
@@ -110,6 +134,23 @@ class DocumentationTest {
         } finally {
             context.stop();
         }
+    }
+
+    private URLClassLoader compiled(String name, String source) throws IOException {
+        Path file = Files.writeString(folder.resolve(name + ".java"), source);
+        int result = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-proc:none",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-d",
+                        folder.toString(),
+                        file.toString());
+        assertThat(result).isZero();
+        return new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader());
     }
 
     @ParameterizedTest
@@ -126,21 +167,7 @@ class DocumentationTest {
     void theJavaRoutesRun(String source) throws Exception {
         Matcher name = Pattern.compile("public class (\\w+)").matcher(source);
         assertThat(name.find()).isTrue();
-        Path file = Files.writeString(folder.resolve(name.group(1) + ".java"), source);
-        int result = ToolProvider.getSystemJavaCompiler()
-                .run(
-                        null,
-                        null,
-                        null,
-                        "-proc:none",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "-d",
-                        folder.toString(),
-                        file.toString());
-        assertThat(result).isZero();
-        try (URLClassLoader loader = new URLClassLoader(
-                new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
+        try (URLClassLoader loader = compiled(name.group(1), source)) {
             Object route = loader.loadClass(name.group(1)).getConstructor().newInstance();
             runs(source, context -> context.addRoutes((RoutesBuilder) route));
         }
@@ -168,37 +195,12 @@ class DocumentationTest {
     /** Run with {@code -Dsam3.docs.update=true} to write the tables anew. */
     @Test
     void theTablesAreTheCatalogs() throws IOException {
-        JsonNode catalog = new ObjectMapper().readTree(CATALOG.toFile());
-        String written = withTable(page(), "options", table(catalog.path("properties")));
-        written = withTable(written, "headers", table(catalog.path("headers")));
+        String written = CatalogTables.of(CATALOG).writtenInto(page());
         if (Boolean.getBoolean("sam3.docs.update")) {
             Files.writeString(PAGE, written);
         }
 
         assertThat(page()).isEqualTo(written);
-    }
-
-    private static String withTable(String page, String name, String table) {
-        String begin = "// " + name + " begin\n";
-        String end = "// " + name + " end\n";
-        return page.substring(0, page.indexOf(begin) + begin.length()) + table + page.substring(page.indexOf(end));
-    }
-
-    private static String table(JsonNode rows) {
-        StringBuilder table = new StringBuilder("[cols=\"2,5,2,2\"]\n|===\n| name | description | default | type\n\n");
-        rows.properties().forEach(row -> {
-            String type = row.getValue().path("javaType").asText();
-            table.append("| `")
-                    .append(row.getKey())
-                    .append("` | ")
-                    .append(row.getValue().path("description").asText().replace("|", "\\|"))
-                    .append(" | ")
-                    .append(row.getValue().path("defaultValue").asText(""))
-                    .append(" | ")
-                    .append(type.substring(type.lastIndexOf('.') + 1))
-                    .append('\n');
-        });
-        return table.append("|===\n").toString();
     }
 
     private interface Adding {

@@ -2,8 +2,6 @@ package dev.sam3flow.cameltemporal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
@@ -132,37 +130,11 @@ class DocumentationTest {
     /** Run with {@code -Dtemporal.docs.update=true} to write the tables anew. */
     @Test
     void theTablesAreTheCatalogs() throws IOException {
-        JsonNode catalog = new ObjectMapper().readTree(CATALOG.toFile());
-        String page = Files.readString(PAGE);
-        String written = withTable(page, "options", table(catalog.path("properties")));
-        written = withTable(written, "headers", table(catalog.path("headers")));
+        String written = CatalogTables.of(CATALOG).writtenInto(Files.readString(PAGE));
         if (Boolean.getBoolean("temporal.docs.update")) {
             Files.writeString(PAGE, written);
         }
 
         assertThat(Files.readString(PAGE)).isEqualTo(written);
-    }
-
-    private static String withTable(String page, String name, String table) {
-        String begin = "// " + name + " begin\n";
-        String end = "// " + name + " end\n";
-        return page.substring(0, page.indexOf(begin) + begin.length()) + table + page.substring(page.indexOf(end));
-    }
-
-    private static String table(JsonNode rows) {
-        StringBuilder table = new StringBuilder("[cols=\"2,5,2,2\"]\n|===\n| name | description | default | type\n\n");
-        rows.properties().forEach(row -> {
-            String type = row.getValue().path("javaType").asText();
-            table.append("| `")
-                    .append(row.getKey())
-                    .append("` | ")
-                    .append(row.getValue().path("description").asText().replace("|", "\\|"))
-                    .append(" | ")
-                    .append(row.getValue().path("defaultValue").asText(""))
-                    .append(" | ")
-                    .append(type.substring(type.lastIndexOf('.') + 1))
-                    .append('\n');
-        });
-        return table.append("|===\n").toString();
     }
 }

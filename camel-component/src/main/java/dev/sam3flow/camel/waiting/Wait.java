@@ -4,12 +4,19 @@ import dev.sam3flow.camel.Sam3EndpointException;
 import dev.sam3flow.camel.Sam3StoppedException;
 import dev.sam3flow.camel.Sam3WaitTimeoutException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
+import org.apache.camel.Route;
+import org.apache.camel.spi.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 
 /** One exchange that waits; it ends exactly once, whoever comes first. */
@@ -23,17 +30,43 @@ public final class Wait {
     private final Exchange exchange;
     private final AsyncCallback callback;
     private final String what;
+    private final Set<String> routes;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicReference<@Nullable Runnable> onStop = new AtomicReference<>();
     private volatile @Nullable String about;
     private volatile @Nullable ScheduledFuture<?> next;
     private volatile @Nullable ScheduledFuture<?> deadline;
-    private volatile @Nullable Runnable onStop;
+    private volatile boolean stopped;
 
     Wait(Waits waits, Exchange exchange, AsyncCallback callback, String what) {
         this.waits = waits;
         this.exchange = exchange;
         this.callback = callback;
         this.what = what;
+        this.routes = routesOf(exchange);
+    }
+
+    /** The route that it began in and all that it is in now. */
+    private static Set<String> routesOf(Exchange exchange) {
+        Set<String> ids = new HashSet<>();
+        if (exchange.getFromRouteId() != null) {
+            ids.add(exchange.getFromRouteId());
+        }
+        UnitOfWork unit = exchange.getUnitOfWork();
+        if (unit != null) {
+            // a unit of work shows the innermost of its routes only
+            Deque<Route> inner = new ArrayDeque<>();
+            for (Route route = unit.popRoute(); route != null; route = unit.popRoute()) {
+                ids.add(route.getRouteId());
+                inner.push(route);
+            }
+            inner.forEach(unit::pushRoute);
+        }
+        return ids;
+    }
+
+    boolean isIn(String routeId) {
+        return routes.contains(routeId);
     }
 
     /** The exchange; to be changed only within {@link #end}. */
@@ -55,15 +88,18 @@ public final class Wait {
         return about;
     }
 
-    /** What else to do when the context stops; it must not take long. */
+    /** What else to do when the context or a route stops, once all callers have been told; it must not take long. */
     public void onStop(Runnable work) {
-        onStop = work;
+        onStop.set(work);
+        if (stopped) {
+            afterwards();
+        }
     }
 
     /** Ends the wait when time is up. @param patience zero for no limit */
     public void endAfter(Duration patience) {
         if (!patience.isZero()) {
-            deadline = waits.later(
+            deadline = schedule(
                     patience,
                     () -> fail(new Sam3WaitTimeoutException(
                             what + " has not ended within " + patience + phrase() + "; it goes on at the other side",
@@ -78,13 +114,21 @@ public final class Wait {
 
     /** Does something short after a pause. */
     public void lookLater(Duration pause, Work work) {
-        if (!hasEnded()) {
-            try {
-                next = waits.later(pause, () -> execute(false, work));
-            } catch (RejectedExecutionException stopped) {
-                stop();
-            }
+        next = schedule(pause, () -> execute(false, work));
+    }
+
+    /** Nothing stays scheduled for a wait that has ended. */
+    private @Nullable ScheduledFuture<?> schedule(Duration pause, Runnable work) {
+        ScheduledFuture<?> scheduled = null;
+        try {
+            scheduled = hasEnded() ? null : waits.later(pause, work);
+        } catch (RejectedExecutionException stopped) {
+            end(Ending.CONTEXT_STOPPED);
         }
+        if (hasEnded()) {
+            cancel(scheduled);
+        }
+        return scheduled;
     }
 
     /** Ends it well. @param effect what the exchange gets @return false where it had ended before */
@@ -109,12 +153,19 @@ public final class Wait {
         end(failed -> failed.setException(Sam3EndpointException.of(cause, about)));
     }
 
-    void stop() {
-        Runnable also = onStop;
-        boolean first = end(stopped -> stopped.setException(
-                new Sam3StoppedException(what + " was waited for when the context stopped" + phrase(), about)));
-        if (first && also != null) {
-            also.run();
+    /** Ends it early. @return false where it had ended before */
+    boolean end(Ending ending) {
+        return end(early -> {
+            stopped = ending.last();
+            early.setException(new Sam3StoppedException(what + " was waited for " + ending.when() + phrase(), about));
+        });
+    }
+
+    /** Does what is to be done after a stop, once. */
+    void afterwards() {
+        Runnable work = stopped ? onStop.getAndSet(null) : null;
+        if (work != null) {
+            work.run();
         }
     }
 
@@ -122,7 +173,7 @@ public final class Wait {
         try {
             waits.execute(transfer, () -> run(work));
         } catch (RejectedExecutionException stopped) {
-            stop();
+            end(Ending.CONTEXT_STOPPED);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.sam3flow.camel.waiting;
 
 import dev.sam3flow.camel.Sam3StoppedException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -9,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -20,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * All exchanges of a component that wait, and the few threads that serve them: however many wait, none of them holds one.
  *
- * <p>Stopping ends every wait with {@link Sam3StoppedException}; Camel itself would leave their callers hanging.
+ * <p>Stopping or suspending, of the context or of a route, ends every wait there with {@link Sam3StoppedException}; Camel
+ * itself would wait for them.
  */
 public final class Waits extends ServiceSupport {
     private final CamelContext context;
@@ -30,6 +34,7 @@ public final class Waits extends ServiceSupport {
     private @Nullable ScheduledExecutorService clock;
     private @Nullable ExecutorService transferring;
     private @Nullable ExecutorService looking;
+    private final Map<String, Ending> routesGoingDown = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
     /**
@@ -42,13 +47,23 @@ public final class Waits extends ServiceSupport {
         this.lookers = lookers;
     }
 
+    /** Has the context tell when it, or a route of it, goes down. */
+    public void watch() {
+        ContextWatch.over(context, this);
+    }
+
     /** Begins a wait; whoever calls this returns {@code false} to Camel. */
     public Wait begin(Exchange exchange, AsyncCallback callback, String what) {
         Wait wait = new Wait(this, exchange, callback, what);
         waits.add(wait);
         if (stopping) {
-            wait.stop();
+            wait.end(Ending.CONTEXT_STOPPED);
         }
+        routesGoingDown.forEach((route, ending) -> {
+            if (wait.isIn(route)) {
+                wait.end(ending);
+            }
+        });
         return wait;
     }
 
@@ -58,9 +73,27 @@ public final class Waits extends ServiceSupport {
     }
 
     /** Ends every wait; those that begin later end at once. */
-    public void endAll() {
+    void endAll() {
         stopping = true;
-        waits.forEach(Wait::stop);
+        end(wait -> true, Ending.CONTEXT_STOPPED);
+    }
+
+    /** Ends the waits of a route; those that begin there later end at once, until it is back. */
+    void endRoute(String id, boolean suspended) {
+        Ending ending = Ending.ofRoute(id, suspended);
+        routesGoingDown.put(id, ending);
+        end(wait -> wait.isIn(id), ending);
+    }
+
+    void routeIsBack(String id) {
+        routesGoingDown.remove(id);
+    }
+
+    /** Ends waits: first all their callers are told, then what takes time is done. */
+    void end(Predicate<Wait> which, Ending ending) {
+        List<Wait> ended =
+                waits.stream().filter(which).filter(wait -> wait.end(ending)).toList();
+        ended.forEach(Wait::afterwards);
     }
 
     void remove(Wait wait) {
