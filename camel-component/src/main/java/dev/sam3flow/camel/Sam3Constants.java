@@ -73,6 +73,13 @@ public interface Sam3Constants {
             label = "producer")
     String POLL_JITTER = "CamelSam3PollJitter";
 
+    @Metadata(
+            description =
+                    "Overrides the longest pause that is granted where the provider asks for one, in milliseconds",
+            javaType = "Long",
+            label = "producer")
+    String MAX_RETRY_AFTER = "CamelSam3MaxRetryAfter";
+
     @Metadata(description = "Overrides the tenant of a job", javaType = "String", label = "producer")
     String TENANT = "CamelSam3Tenant";
 

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SegmentTest {
@@ -174,6 +175,7 @@ class SegmentTest {
                 "CamelSam3FirstLook=-1",
                 "CamelSam3FirstLook=soon",
                 "CamelSam3MaxPollInterval=0",
+                "CamelSam3MaxRetryAfter=-1",
                 "CamelSam3Operation=shell",
                 "CamelSam3Operation=JOB"
             })
@@ -266,12 +268,16 @@ class SegmentTest {
     }
 
     /** A provider, or who stands between, may not put a route to sleep for as long as it likes. */
-    @Test
-    void aPauseThatTheProviderAsksForIsGrantedUpToALimit() {
+    @ParameterizedTest
+    @CsvSource({"20,", "1h,20"})
+    void aPauseThatTheProviderAsksForIsGrantedUpToALimit(String option, String header) {
         provider.submitErrors.add(new RateLimitedException("slow", Duration.ofDays(300)));
         provider.lookErrors.add(new RateLimitedException("slow", Duration.ofDays(300)));
 
-        Exchange done = send(SEGMENT + "&maxRetryAfter=20", video, Map.of());
+        Exchange done = send(
+                SEGMENT + "&maxRetryAfter=" + option,
+                video,
+                header == null ? Map.of() : Map.of(Sam3Constants.MAX_RETRY_AFTER, header));
 
         assertThat(done.getException()).isNull();
         assertThat(provider.submits).hasSize(1);

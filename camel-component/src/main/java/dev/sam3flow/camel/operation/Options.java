@@ -127,7 +127,7 @@ public final class Options {
                     number(Sam3Constants.POLL_FACTOR, configuration.getPollFactor()),
                     Duration.ofMillis(number(Sam3Constants.MAX_POLL_INTERVAL, configuration.getMaxPollInterval())),
                     number(Sam3Constants.POLL_JITTER, configuration.getPollJitter()),
-                    Duration.ofMillis(configuration.getMaxRetryAfter()));
+                    Duration.ofMillis(number(Sam3Constants.MAX_RETRY_AFTER, configuration.getMaxRetryAfter())));
         } catch (IllegalArgumentException impossible) {
             throw new InvalidInputException(
                     "headers of the pause between looks: " + impossible.getMessage(), impossible);
