@@ -107,8 +107,9 @@ class DocumentationTest {
         String source = moved(blocks("java", FOLDER).get(0));
 
         try (URLClassLoader loader = compiled("MasksApp", source)) {
-            Object route =
-                    loader.loadClass("MasksApp$MasksRoute").getConstructor().newInstance();
+            Object route = loader.loadClass("org.example.MasksApp$MasksRoute")
+                    .getConstructor()
+                    .newInstance();
             videosOfAFolderBecomeMasks(context -> context.addRoutes((RoutesBuilder) route));
         }
     }

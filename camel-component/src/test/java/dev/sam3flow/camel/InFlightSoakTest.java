@@ -1,6 +1,7 @@
 package dev.sam3flow.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sam3flow.simulator.ProviderSimulator;
 import dev.sam3flow.simulator.RecordedRequest;
@@ -52,13 +53,14 @@ class InFlightSoakTest {
             ProducerTemplate template = context.createProducerTemplate();
             send(template, "sam3:segment?prompt=person&firstLook=1&baseUrl=" + quick.baseUrl(), video, EARLIER)
                     .forEach(CompletableFuture::join);
+            await().until(() -> threads("sam3-http") == 0);
 
             long began = System.nanoTime();
             List<CompletableFuture<Exchange>> callers =
                     send(template, "sam3:segment?prompt=person", video, PREDICTIONS);
             long most = 0;
             while (!callers.stream().allMatch(CompletableFuture::isDone)) {
-                most = Math.max(most, threads());
+                most = Math.max(most, threads(".*Sam3.*|sam3-http"));
                 TimeUnit.MILLISECONDS.sleep(200);
             }
             double seconds = (System.nanoTime() - began) / 1e9;
@@ -116,9 +118,9 @@ class InFlightSoakTest {
     }
 
     /** Those of the component, and those that its client calls by; the JDK adds one that selects. */
-    private static long threads() {
+    private static long threads(String names) {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().matches(".*Sam3.*|sam3-http"))
+                .filter(thread -> thread.getName().matches(names))
                 .count();
     }
 }
