@@ -1,6 +1,7 @@
 package dev.sam3flow.temporal;
 
 import dev.sam3flow.core.attempt.Attempt;
+import dev.sam3flow.core.attempt.AttemptKey;
 import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.error.NotFoundException;
 import dev.sam3flow.core.error.UnavailableException;
@@ -133,6 +134,11 @@ public final class TemporalJobService implements JobService {
     /** Id of a job's workflow. */
     public static String workflowId(JobId id) {
         return "segment/" + id;
+    }
+
+    /** Id of the workflow of an attempt's chunk. */
+    public static String chunkWorkflowId(AttemptKey attempt) {
+        return workflowId(attempt.jobId()) + "/chunk/" + attempt.chunk();
     }
 
     /** Starts every job that has no result and whose workflow is gone; to be called once at boot. Returns those started. */
@@ -318,10 +324,8 @@ public final class TemporalJobService implements JobService {
         if (attempt.isEmpty()) {
             return false;
         }
-        JobId job = attempt.get().key().jobId();
-        String workflow = workflowId(job) + "/chunk/" + attempt.get().key().chunk();
         try {
-            client.newUntypedWorkflowStub(workflow)
+            client.newUntypedWorkflowStub(chunkWorkflowId(attempt.get().key()))
                     .signal("predictionChanged", attempt.get().key().attempt(), predictionId);
             return true;
         } catch (WorkflowNotFoundException e) {

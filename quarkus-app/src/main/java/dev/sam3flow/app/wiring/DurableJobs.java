@@ -36,6 +36,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
@@ -64,6 +65,7 @@ public class DurableJobs {
     private final DrivenJobs driven;
     private final Tracer tracer;
     private @Nullable TemporalServer server;
+    private @Nullable WorkflowClient client;
     private @Nullable WorkerFactory workers;
     private @Nullable WorkerFactory rounds;
     private @Nullable TemporalJobService service;
@@ -123,19 +125,20 @@ public class DurableJobs {
             Sam3Config.Temporal temporal = config.temporal();
             UnaryOperator<WorkerOptions.Builder> version = TemporalServer.version(temporal);
             TemporalServer connected = TemporalServer.connect(temporal, metrics);
-            WorkflowClient client = connected.client(temporal.namespace());
+            WorkflowClient workflows = connected.client(temporal.namespace());
             WorkerFactory factory = WorkerFactory.newInstance(
-                    client,
+                    workflows,
                     WorkerFactoryOptions.newBuilder()
                             .setWorkerInterceptors(new ActivityWatch(metrics, tracer))
                             .build());
             Sam3Workers.register(factory, ports, settings(), version);
             factory.start();
             server = connected;
+            client = workflows;
             workers = factory;
             boolean attributes = temporal.searchAttributes()
                     .orElseGet(() -> JobAttributes.areThere(connected.stubs(), temporal.namespace()));
-            service = new TemporalJobService(client, ports.jobs(), ports.ledger(), ports.attempts(), attributes);
+            service = new TemporalJobService(workflows, ports.jobs(), ports.ledger(), ports.attempts(), attributes);
         }
         return service;
     }
@@ -209,6 +212,14 @@ public class DurableJobs {
     @ApplicationScoped
     JobService jobs() {
         return driven;
+    }
+
+    /** What routes call workflows by; connected when the first of them does. */
+    @Produces
+    @ApplicationScoped
+    synchronized WorkflowClient workflows() {
+        get();
+        return Objects.requireNonNull(client);
     }
 
     @Produces

@@ -3,6 +3,7 @@ package dev.sam3flow.app.wiring;
 import dev.sam3flow.app.money.BooksCheck;
 import dev.sam3flow.app.money.Callbacks;
 import dev.sam3flow.app.money.LateSettlement;
+import dev.sam3flow.app.money.NudgeRoute;
 import dev.sam3flow.app.money.Reaper;
 import dev.sam3flow.app.money.WebhookSecrets;
 import dev.sam3flow.app.store.CallbackTable;
@@ -58,7 +59,7 @@ public class MoneyBeans {
 
     @Produces
     @Singleton
-    Callbacks callbacks(Sam3Config config, ProviderBeans provider, DatabaseBean database, DurableJobs durable) {
+    Callbacks callbacks(Sam3Config config, ProviderBeans provider, DatabaseBean database, NudgeRoute nudge) {
         Supplier<WebhookSecret> secret = () -> config.webhook()
                 .secret()
                 .map(WebhookSecret::of)
@@ -67,7 +68,7 @@ public class MoneyBeans {
                 new WebhookSecrets(secret, Clock.systemUTC()),
                 attempts,
                 new CallbackTable(database.get(), Clock.systemUTC()),
-                (marker, id) -> durable.get().predictionChanged(marker, id.value()),
+                nudge,
                 Clock.systemUTC());
     }
 }

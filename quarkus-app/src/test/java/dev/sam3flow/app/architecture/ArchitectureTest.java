@@ -28,12 +28,7 @@ class ArchitectureTest {
     /** What the application depends on, and those that it does not, as far as they are built. */
     private static Set<Location> locations() {
         Set<Location> locations = new HashSet<>(Locations.ofPackage("dev.sam3flow"));
-        Stream.of(
-                        "benchmarks",
-                        "camel-quarkus-sam3-deployment",
-                        "camel-sam3-starter",
-                        "camel-sam3-test",
-                        "camel-temporal-component")
+        Stream.of("benchmarks", "camel-quarkus-sam3-deployment", "camel-sam3-starter", "camel-sam3-test")
                 .map(module -> Path.of("..", module, "target", "classes"))
                 .filter(Files::isDirectory)
                 .map(Location::of)
