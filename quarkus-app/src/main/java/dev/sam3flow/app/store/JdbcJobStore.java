@@ -102,12 +102,22 @@ public final class JdbcJobStore implements JobStore {
 
     @Override
     public void reopen(JobId id) {
-        update(id, "result", null);
+        database.transaction(connection -> Database.update(
+                connection,
+                "update job set result = null, ended_at = null where tenant = ? and request_key = ?",
+                id.tenant(),
+                id.requestKey()));
     }
 
     @Override
     public void saveResult(JobResult result) {
-        update(result.id(), "result", JobJson.write(result));
+        database.transaction(connection -> Database.update(
+                connection,
+                "update job set result = ?, ended_at = coalesce(ended_at, ?) where tenant = ? and request_key = ?",
+                JobJson.write(result),
+                now(),
+                result.id().tenant(),
+                result.id().requestKey()));
     }
 
     private void update(JobId id, String column, @Nullable String json) {

@@ -50,6 +50,8 @@ public interface Sam3Config {
 
     Inbox inbox();
 
+    Routes routes();
+
     Quality quality();
 
     Stitch stitch();
@@ -311,5 +313,22 @@ public interface Sam3Config {
         /** What to segment. */
         @WithDefault("person")
         String prompt();
+    }
+
+    /** Routes of the operators' own. */
+    interface Routes {
+        /** Folder of YAML files with Camel routes; none are loaded without one. Who may write there may do all that the service may. */
+        Optional<Path> folder();
+
+        /** How often the folder, and the ends of jobs, are looked at. */
+        @WithDefault("2s")
+        Duration lookEvery();
+
+        /** How long after a route did not take the end of a job it is told again. */
+        @WithDefault("2m")
+        Duration tellAgain();
+
+        /** Signs the webhooks that routes send: {@code whsec_} and base64, as Standard Webhooks has it. */
+        Optional<String> webhookSecret();
     }
 }

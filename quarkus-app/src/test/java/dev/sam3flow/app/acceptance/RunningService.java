@@ -10,13 +10,14 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@code sam3 serve} in a process of its own, and a client that talks to it. */
 final class RunningService implements AutoCloseable {
@@ -29,21 +30,32 @@ final class RunningService implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI base;
-    private final Sam3Process.Running process;
+    private final Sam3Process.@Nullable Running process;
 
-    private RunningService(URI base, Sam3Process.Running process) {
+    private RunningService(URI base, Sam3Process.@Nullable Running process) {
         this.base = base;
         this.process = process;
     }
 
-    /** Starts it and waits until it is ready. */
-    static RunningService start(Path folder, Map<String, String> environment) {
-        int port;
+    /** A client of what runs already. */
+    static RunningService at(URI base) {
+        return new RunningService(base, null);
+    }
+
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
+            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Starts it and waits until it is ready. */
+    static RunningService start(Path folder, Map<String, String> environment) {
+        return start(folder, freePort(), environment);
+    }
+
+    static RunningService start(Path folder, int port, Map<String, String> environment) {
         Sam3Process sam3 = new Sam3Process(folder).with("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.forEach(sam3::with);
         RunningService service = new RunningService(URI.create("http://127.0.0.1:" + port), sam3.start("serve"));
@@ -58,7 +70,7 @@ final class RunningService implements AutoCloseable {
     }
 
     String log() {
-        return process.errSoFar();
+        return process == null ? "" : process.errSoFar();
     }
 
     /** @param headers names and values in turn */
@@ -92,23 +104,27 @@ final class RunningService implements AutoCloseable {
 
     /** Sends the sample with these fields as a form. */
     HttpResponse<String> upload(String path, Map<String, String> fields, String... headers) {
-        StringBuilder begin = new StringBuilder();
-        fields.forEach((name, value) -> begin.append("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\""
-                + name + "\"\r\n\r\n" + value + "\r\n"));
-        begin.append(
-                "--" + BOUNDARY
-                        + "\r\nContent-Disposition: form-data; name=\"video\"; filename=\"balls.mp4\"\r\nContent-Type: video/mp4\r\n\r\n");
         try {
-            BodyPublisher body = BodyPublishers.concat(
-                    BodyPublishers.ofString(begin.toString()),
-                    BodyPublishers.ofFile(BALLS),
-                    BodyPublishers.ofString("\r\n--" + BOUNDARY + "--\r\n"));
-            return send(request(path, headers)
-                    .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
-                    .POST(body));
+            return form(path, "balls.mp4", Files.readAllBytes(BALLS), fields, headers);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Sends a form of one file of any name, and further fields. */
+    HttpResponse<String> form(
+            String path, String fileName, byte[] file, Map<String, String> fields, String... headers) {
+        StringBuilder begin = new StringBuilder();
+        fields.forEach((name, value) -> begin.append("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\""
+                + name + "\"\r\n\r\n" + value + "\r\n"));
+        begin.append("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"video\"; filename=\"" + fileName
+                + "\"\r\nContent-Type: video/mp4\r\n\r\n");
+        return send(request(path, headers)
+                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+                .POST(BodyPublishers.concat(
+                        BodyPublishers.ofString(begin.toString()),
+                        BodyPublishers.ofByteArray(file),
+                        BodyPublishers.ofString("\r\n--" + BOUNDARY + "--\r\n"))));
     }
 
     /** Orders the sample under a key and waits until it is done. */
@@ -141,7 +157,9 @@ final class RunningService implements AutoCloseable {
 
     @Override
     public void close() {
-        process.process().destroy();
-        process.await();
+        if (process != null) {
+            process.process().destroy();
+            process.await();
+        }
     }
 }

@@ -17,8 +17,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** A server that speaks S3, in a process of its own, with an empty bucket {@code sam3}. */
-final class S3Server implements AutoCloseable {
-    static final String BUCKET = "sam3";
+public final class S3Server implements AutoCloseable {
+    public static final String BUCKET = "sam3";
 
     private final Process process;
     private final int port;
@@ -28,7 +28,7 @@ final class S3Server implements AutoCloseable {
         this.port = port;
     }
 
-    static S3Server start(Path log) throws IOException {
+    public static S3Server start(Path log) throws IOException {
         Path jar = Path.of("target", "s3", "s3mock-exec.jar").toAbsolutePath();
         if (!Files.exists(jar)) {
             throw new IllegalStateException(jar + " is missing: Maven copies it before the tests");
@@ -61,9 +61,13 @@ final class S3Server implements AutoCloseable {
         return server;
     }
 
-    S3Client client() {
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    public S3Client client() {
         return S3Client.builder()
-                .endpointOverride(URI.create("http://127.0.0.1:" + port))
+                .endpointOverride(uri())
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
                 .forcePathStyle(true)
