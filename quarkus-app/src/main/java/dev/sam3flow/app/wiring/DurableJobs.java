@@ -64,7 +64,7 @@ public class DurableJobs {
     private final Sam3Ports ports;
     private final DrivenJobs driven;
     private final Tracer tracer;
-    private @Nullable TemporalServer server;
+    private volatile @Nullable TemporalServer server;
     private @Nullable WorkflowClient client;
     private @Nullable WorkerFactory workers;
     private @Nullable WorkerFactory rounds;
@@ -183,6 +183,12 @@ public class DurableJobs {
         factory.start();
         rounds = factory;
         return true;
+    }
+
+    /** True where the workflow server answers, or has not been asked for yet. */
+    boolean isConnected() {
+        TemporalServer connected = server;
+        return connected == null || connected.answers();
     }
 
     /** True where no real provider stands behind the jobs. */

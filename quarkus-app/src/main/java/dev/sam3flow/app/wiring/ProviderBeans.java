@@ -21,6 +21,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Clock;
+import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,11 @@ public class ProviderBeans {
 
     @Produces
     @ApplicationScoped
-    PredictionService predictions() {
+    PredictionService predictions(@Readiness ProviderHealth health) {
+        return new WatchedPredictions(reached(), health);
+    }
+
+    private PredictionService reached() {
         WaveSpeedClient account = account();
         if (simulator != null) {
             return simulator;

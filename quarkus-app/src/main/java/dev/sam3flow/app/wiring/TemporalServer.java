@@ -50,6 +50,7 @@ public record TemporalServer(
         Scope metrics)
         implements AutoCloseable {
     private static final double REPORT_SECONDS = 5;
+    private static final int LOOK_SECONDS = 3;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     /** A connection that measures nothing. @throws UnavailableException if the configured server does not answer */
@@ -174,6 +175,18 @@ public record TemporalServer(
                     "the Temporal server does not let us use namespace '" + namespace + "' ("
                             + e.getStatus().getCode() + "): create it, or correct SAM3_TEMPORAL_NAMESPACE or the key",
                     e);
+        }
+    }
+
+    /** One call, that is given up soon. */
+    boolean answers() {
+        try {
+            stubs.blockingStub()
+                    .withDeadlineAfter(LOOK_SECONDS, TimeUnit.SECONDS)
+                    .getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
+            return true;
+        } catch (StatusRuntimeException e) {
+            return false;
         }
     }
 
