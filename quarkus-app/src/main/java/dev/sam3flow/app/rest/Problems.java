@@ -23,6 +23,9 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public class Problems {
     private static final Logger LOG = Logger.getLogger(Problems.class);
 
+    /** How the framework's reader of forms says so: it has no exception of its own for it. */
+    private static final String TOO_MANY_FIELDS = "Param limit of";
+
     @ServerExceptionMapper
     Response of(Sam3Exception error) {
         int status = status(error);
@@ -102,6 +105,11 @@ public class Problems {
 
     @ServerExceptionMapper
     Response of(Exception error) {
+        if (String.valueOf(error.getMessage()).startsWith(TOO_MANY_FIELDS)) {
+            return new Problem("too-many-fields", 413, "a form may have at most 1000 fields")
+                    .response()
+                    .build();
+        }
         String number = UUID.randomUUID().toString().substring(0, 8);
         LOG.errorf(error, "request failed, error %s", number);
         return new Problem("internal", 500, "something went wrong here: the log tells more under error " + number)

@@ -9,10 +9,12 @@ import dev.sam3flow.app.store.JdbcApiKeys;
 import dev.sam3flow.app.store.JdbcApiKeys.StoredKey;
 import dev.sam3flow.app.wiring.DurableJobs;
 import dev.sam3flow.core.error.InvalidInputException;
+import io.quarkus.oidc.OidcSession;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
+import jakarta.inject.Provider;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -24,6 +26,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -36,13 +39,23 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 @Tag(name = "session")
 public class SessionResource {
+    private static final Duration SIGN_OUT = Duration.ofSeconds(10);
+
     private final SecurityConfig config;
     private final JdbcApiKeys keys;
     private final SignIns signIns;
     private final CurrentCaller caller;
     private final DurableJobs jobs;
+    private final Provider<OidcSession> person;
 
-    SessionResource(SecurityConfig config, JdbcApiKeys keys, SignIns signIns, CurrentCaller caller, DurableJobs jobs) {
+    SessionResource(
+            SecurityConfig config,
+            JdbcApiKeys keys,
+            SignIns signIns,
+            CurrentCaller caller,
+            DurableJobs jobs,
+            Provider<OidcSession> person) {
+        this.person = person;
         this.config = config;
         this.keys = keys;
         this.signIns = signIns;
@@ -104,6 +117,9 @@ public class SessionResource {
         if (token != null) {
             keys.closeSession(token);
             signIns.forget();
+        }
+        if (config.oidc()) {
+            person.get().logout().await().atMost(SIGN_OUT);
         }
         return Response.noContent()
                 .cookie(cookie("", 0, request.isSSL() || forwardedByTls(request)))

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
  * People from OpenID Connect as callers: the tenant is a claim of their token, the scopes are their roles. Without a tenant they
- * are nobody here.
+ * are nobody here, and their roles count for nothing.
  */
 @Singleton
 public class OidcCallers implements SecurityIdentityAugmentor {
@@ -36,12 +36,20 @@ public class OidcCallers implements SecurityIdentityAugmentor {
         Set<Scope> scopes = Arrays.stream(Scope.values())
                 .filter(scope -> identity.hasRole(scope.role()))
                 .collect(Collectors.toSet());
-        QuarkusSecurityIdentity.Builder known = QuarkusSecurityIdentity.builder(identity);
-        if (tenant != null && isTenant(tenant.toString())) {
-            known.addAttribute(
-                    CallerIdentities.CALLER, new Caller(tenant.toString(), "person " + token.getName(), scopes));
+        if (tenant == null || !isTenant(tenant.toString())) {
+            return Uni.createFrom()
+                    .item(QuarkusSecurityIdentity.builder()
+                            .setPrincipal(identity.getPrincipal())
+                            .addAttributes(identity.getAttributes())
+                            .addCredentials(identity.getCredentials())
+                            .build());
         }
-        return Uni.createFrom().item(known.build());
+        return Uni.createFrom()
+                .item(QuarkusSecurityIdentity.builder(identity)
+                        .addAttribute(
+                                CallerIdentities.CALLER,
+                                new Caller(tenant.toString(), "person " + token.getName(), scopes))
+                        .build());
     }
 
     private static boolean isTenant(String text) {
