@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OperatorsFilesTest {
     private static final Pattern SETTING = Pattern.compile("\\b(SAM3|TEMPORAL|WAVESPEED)_[A-Z0-9_]+\\b");
     /** Read by application.properties, or only by the Compose file itself. */
-    private static final Set<String> OTHERS =
-            Set.of("SAM3_HOME", "TEMPORAL_TARGET", "WAVESPEED_API_KEY", "WAVESPEED_BASE_URL", "SAM3_PORT");
+    private static final Set<String> OTHERS = Set.of(
+            "SAM3_HOME", "TEMPORAL_TARGET", "WAVESPEED_API_KEY", "WAVESPEED_BASE_URL", "SAM3_PORT", "SAM3_S3_SECRET");
 
     /** Environment variables of the settings below a mapping's prefix. */
     private static Set<String> settings(String prefix, Class<?> mapping) {
@@ -75,12 +75,18 @@ class OperatorsFilesTest {
     void theComposeFileStartsTheServiceAfterWhatItNeeds() {
         JsonNode services = DeployFolder.yaml("compose/compose.yaml").get(0).path("services");
         JsonNode sam3 = services.path("sam3flow");
-        assertThat(services.fieldNames()).toIterable().containsExactlyInAnyOrder("postgresql", "temporal", "sam3flow");
+        assertThat(services.fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("postgresql", "temporal", "minio", "bucket", "sam3flow");
         for (String needed : List.of("postgresql", "temporal")) {
             assertThat(services.path(needed).path("healthcheck").path("test")).isNotEmpty();
             assertThat(sam3.path("depends_on").path(needed).path("condition").asText())
                     .isEqualTo("service_healthy");
         }
+        assertThat(sam3.path("depends_on").path("bucket").path("condition").asText())
+                .isEqualTo("service_completed_successfully");
+        assertThat(services.path("bucket").path("command").toString())
+                .contains("/" + sam3.path("environment").path("SAM3_S3_BUCKET").asText() + "\"");
         assertThat(sam3.path("read_only").asBoolean()).isTrue();
         assertThat(sam3.path("cap_drop")).extracting(JsonNode::asText).containsExactly("ALL");
         assertThat(sam3.path("ports").path(0).asText()).startsWith("127.0.0.1:");
