@@ -6,15 +6,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sam3flow.core.job.ChunkPhase;
 import dev.sam3flow.core.job.ChunkProgress;
+import dev.sam3flow.core.job.JobId;
+import dev.sam3flow.core.job.JobPhase;
 import dev.sam3flow.core.job.JobRequest;
 import dev.sam3flow.core.job.JobResult;
 import dev.sam3flow.core.mask.Mask;
 import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.prompt.BoxPrompt;
 import dev.sam3flow.core.prompt.Prompts;
+import dev.sam3flow.temporal.FakeProvider.Behaviour;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,15 +142,7 @@ class AutoRepairTest extends BenchTest {
 
     @Test
     void aSecondPredictionThatFailsLeavesTheFirstResult() throws Exception {
-        bench.provider.then(
-                FakeProvider.Behaviour.COMPLETE,
-                FakeProvider.Behaviour.COMPLETE,
-                FakeProvider.Behaviour.COMPLETE,
-                FakeProvider.Behaviour.COMPLETE,
-                FakeProvider.Behaviour.COMPLETE,
-                FakeProvider.Behaviour.COMPLETE,
-                FakeProvider.Behaviour.COMPLETE,
-                FakeProvider.Behaviour.FAIL);
+        secondTry(Behaviour.FAIL);
 
         JobResult result = bench.run(repairing("a"));
 
@@ -153,6 +150,60 @@ class AutoRepairTest extends BenchTest {
         assertThat(bench.provider.submits).isEqualTo(8);
         assertThat(summary(result).path("repairs").path(0).path("why").asText()).contains("model failed");
         assertThat(framesWithoutMasks(result)).isEqualTo(LOST_UNTIL - LOST_FROM);
+    }
+
+    @Test
+    void aLostAnswerToTheSecondTryIsLookedForAndNotSentAgain() throws Exception {
+        secondTry(Behaviour.LOSE_ANSWER);
+
+        JobResult result = bench.run(repairing("a"));
+
+        assertThat(bench.provider.submits).isEqualTo(8);
+        assertThat(result.charged()).isEqualTo(bench.provider.billed());
+        assertThat(framesWithoutMasks(result)).isZero();
+    }
+
+    @Test
+    void cancellingDuringTheSecondTryDeletesItAndKeepsTheFirstResults() throws Exception {
+        secondTry(Behaviour.HANG);
+        JobId id = bench.service.start(repairing("a"));
+        bench.server.sleep(Duration.ofMinutes(10));
+        Awaitility.await().until(() -> bench.provider.created().size() == 8);
+
+        bench.service.cancel(id);
+        JobResult result = bench.finish(id);
+
+        assertThat(result.phase()).isEqualTo(JobPhase.CANCELLED);
+        assertThat(bench.provider.deleted())
+                .containsExactly(bench.provider.created().get(7));
+        assertThat(framesWithoutMasks(result)).isEqualTo(LOST_UNTIL - LOST_FROM);
+        assertThat(bench.ledger.balance(id).held()).isEqualTo(MicroUsd.ZERO);
+    }
+
+    @Test
+    void losingTheServerDuringTheSecondTryCostsNoThirdPrediction() throws Exception {
+        secondTry(Behaviour.HANG);
+        JobId id = bench.service.start(repairing("a"));
+        bench.server.sleep(Duration.ofMinutes(10));
+        Awaitility.await().until(() -> bench.provider.created().size() == 8);
+
+        bench.loseServer();
+        bench.provider.release();
+        bench.service.recover();
+        JobResult result = bench.finish(id);
+
+        assertThat(result.failure()).isNull();
+        assertThat(bench.provider.created()).hasSize(8);
+        assertThat(result.charged()).isEqualTo(bench.provider.billed());
+        assertThat(framesWithoutMasks(result)).isZero();
+    }
+
+    /** Of a job of seven chunks that all complete. */
+    private void secondTry(Behaviour behaviour) {
+        for (int chunk = 0; chunk < 7; chunk++) {
+            bench.provider.then(Behaviour.COMPLETE);
+        }
+        bench.provider.then(behaviour);
     }
 
     @Test
