@@ -36,6 +36,10 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "apiKey": getOrCreateConfiguration(target).setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "applymask":
         case "applyMask": getOrCreateConfiguration(target).setApplyMask(property(camelContext, boolean.class, value)); return true;
+        case "askoverbudget":
+        case "askOverBudget": getOrCreateConfiguration(target).setAskOverBudget(property(camelContext, boolean.class, value)); return true;
+        case "atframe":
+        case "atFrame": getOrCreateConfiguration(target).setAtFrame(property(camelContext, int.class, value)); return true;
         case "autorepair":
         case "autoRepair": getOrCreateConfiguration(target).setAutoRepair(property(camelContext, boolean.class, value)); return true;
         case "autowiredenabled":
@@ -79,6 +83,9 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "maxvideobytes":
         case "maxVideoBytes": getOrCreateConfiguration(target).setMaxVideoBytes(property(camelContext, long.class, value)); return true;
         case "model": getOrCreateConfiguration(target).setModel(property(camelContext, java.lang.String.class, value)); return true;
+        case "objective": getOrCreateConfiguration(target).setObjective(property(camelContext, java.lang.String.class, value)); return true;
+        case "onchunkfailure":
+        case "onChunkFailure": getOrCreateConfiguration(target).setOnChunkFailure(property(camelContext, java.lang.String.class, value)); return true;
         case "overlap": getOrCreateConfiguration(target).setOverlap(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "parallel": getOrCreateConfiguration(target).setParallel(property(camelContext, int.class, value)); return true;
         case "perobject":
@@ -101,6 +108,9 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "quietPeriod": getOrCreateConfiguration(target).setQuietPeriod(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "requestkey":
         case "requestKey": getOrCreateConfiguration(target).setRequestKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "reuse": getOrCreateConfiguration(target).setReuse(property(camelContext, boolean.class, value)); return true;
+        case "scenecuts":
+        case "sceneCuts": getOrCreateConfiguration(target).setSceneCuts(property(camelContext, boolean.class, value)); return true;
         case "sslcontextparameters":
         case "sslContextParameters": getOrCreateConfiguration(target).setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "submittimeout":
@@ -137,6 +147,10 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "apiKey": return java.lang.String.class;
         case "applymask":
         case "applyMask": return boolean.class;
+        case "askoverbudget":
+        case "askOverBudget": return boolean.class;
+        case "atframe":
+        case "atFrame": return int.class;
         case "autorepair":
         case "autoRepair": return boolean.class;
         case "autowiredenabled":
@@ -180,6 +194,9 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "maxvideobytes":
         case "maxVideoBytes": return long.class;
         case "model": return java.lang.String.class;
+        case "objective": return java.lang.String.class;
+        case "onchunkfailure":
+        case "onChunkFailure": return java.lang.String.class;
         case "overlap": return long.class;
         case "parallel": return int.class;
         case "perobject":
@@ -202,6 +219,9 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "quietPeriod": return long.class;
         case "requestkey":
         case "requestKey": return java.lang.String.class;
+        case "reuse": return boolean.class;
+        case "scenecuts":
+        case "sceneCuts": return boolean.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "submittimeout":
@@ -234,6 +254,10 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "apiKey": return getOrCreateConfiguration(target).getApiKey();
         case "applymask":
         case "applyMask": return getOrCreateConfiguration(target).isApplyMask();
+        case "askoverbudget":
+        case "askOverBudget": return getOrCreateConfiguration(target).isAskOverBudget();
+        case "atframe":
+        case "atFrame": return getOrCreateConfiguration(target).getAtFrame();
         case "autorepair":
         case "autoRepair": return getOrCreateConfiguration(target).isAutoRepair();
         case "autowiredenabled":
@@ -277,6 +301,9 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "maxvideobytes":
         case "maxVideoBytes": return getOrCreateConfiguration(target).getMaxVideoBytes();
         case "model": return getOrCreateConfiguration(target).getModel();
+        case "objective": return getOrCreateConfiguration(target).getObjective();
+        case "onchunkfailure":
+        case "onChunkFailure": return getOrCreateConfiguration(target).getOnChunkFailure();
         case "overlap": return getOrCreateConfiguration(target).getOverlap();
         case "parallel": return getOrCreateConfiguration(target).getParallel();
         case "perobject":
@@ -299,6 +326,9 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "quietPeriod": return getOrCreateConfiguration(target).getQuietPeriod();
         case "requestkey":
         case "requestKey": return getOrCreateConfiguration(target).getRequestKey();
+        case "reuse": return getOrCreateConfiguration(target).isReuse();
+        case "scenecuts":
+        case "sceneCuts": return getOrCreateConfiguration(target).isSceneCuts();
         case "sslcontextparameters":
         case "sslContextParameters": return getOrCreateConfiguration(target).getSslContextParameters();
         case "submittimeout":

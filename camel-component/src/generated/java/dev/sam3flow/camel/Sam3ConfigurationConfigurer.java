@@ -29,6 +29,10 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "apiKey": target.setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "applymask":
         case "applyMask": target.setApplyMask(property(camelContext, boolean.class, value)); return true;
+        case "askoverbudget":
+        case "askOverBudget": target.setAskOverBudget(property(camelContext, boolean.class, value)); return true;
+        case "atframe":
+        case "atFrame": target.setAtFrame(property(camelContext, int.class, value)); return true;
         case "autorepair":
         case "autoRepair": target.setAutoRepair(property(camelContext, boolean.class, value)); return true;
         case "baseurl":
@@ -61,6 +65,9 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "maxvideobytes":
         case "maxVideoBytes": target.setMaxVideoBytes(property(camelContext, long.class, value)); return true;
         case "model": target.setModel(property(camelContext, java.lang.String.class, value)); return true;
+        case "objective": target.setObjective(property(camelContext, java.lang.String.class, value)); return true;
+        case "onchunkfailure":
+        case "onChunkFailure": target.setOnChunkFailure(property(camelContext, java.lang.String.class, value)); return true;
         case "overlap": target.setOverlap(property(camelContext, long.class, value)); return true;
         case "parallel": target.setParallel(property(camelContext, int.class, value)); return true;
         case "perobject":
@@ -83,6 +90,9 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "quietPeriod": target.setQuietPeriod(property(camelContext, long.class, value)); return true;
         case "requestkey":
         case "requestKey": target.setRequestKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "reuse": target.setReuse(property(camelContext, boolean.class, value)); return true;
+        case "scenecuts":
+        case "sceneCuts": target.setSceneCuts(property(camelContext, boolean.class, value)); return true;
         case "sslcontextparameters":
         case "sslContextParameters": target.setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "submittimeout":
@@ -110,6 +120,10 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "apiKey": return java.lang.String.class;
         case "applymask":
         case "applyMask": return boolean.class;
+        case "askoverbudget":
+        case "askOverBudget": return boolean.class;
+        case "atframe":
+        case "atFrame": return int.class;
         case "autorepair":
         case "autoRepair": return boolean.class;
         case "baseurl":
@@ -142,6 +156,9 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "maxvideobytes":
         case "maxVideoBytes": return long.class;
         case "model": return java.lang.String.class;
+        case "objective": return java.lang.String.class;
+        case "onchunkfailure":
+        case "onChunkFailure": return java.lang.String.class;
         case "overlap": return long.class;
         case "parallel": return int.class;
         case "perobject":
@@ -164,6 +181,9 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "quietPeriod": return long.class;
         case "requestkey":
         case "requestKey": return java.lang.String.class;
+        case "reuse": return boolean.class;
+        case "scenecuts":
+        case "sceneCuts": return boolean.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "submittimeout":
@@ -192,6 +212,10 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "apiKey": return target.getApiKey();
         case "applymask":
         case "applyMask": return target.isApplyMask();
+        case "askoverbudget":
+        case "askOverBudget": return target.isAskOverBudget();
+        case "atframe":
+        case "atFrame": return target.getAtFrame();
         case "autorepair":
         case "autoRepair": return target.isAutoRepair();
         case "baseurl":
@@ -224,6 +248,9 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "maxvideobytes":
         case "maxVideoBytes": return target.getMaxVideoBytes();
         case "model": return target.getModel();
+        case "objective": return target.getObjective();
+        case "onchunkfailure":
+        case "onChunkFailure": return target.getOnChunkFailure();
         case "overlap": return target.getOverlap();
         case "parallel": return target.getParallel();
         case "perobject":
@@ -246,6 +273,9 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "quietPeriod": return target.getQuietPeriod();
         case "requestkey":
         case "requestKey": return target.getRequestKey();
+        case "reuse": return target.isReuse();
+        case "scenecuts":
+        case "sceneCuts": return target.isSceneCuts();
         case "sslcontextparameters":
         case "sslContextParameters": return target.getSslContextParameters();
         case "submittimeout":

@@ -29,6 +29,10 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "apiKey": target.getConfiguration().setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "applymask":
         case "applyMask": target.getConfiguration().setApplyMask(property(camelContext, boolean.class, value)); return true;
+        case "askoverbudget":
+        case "askOverBudget": target.getConfiguration().setAskOverBudget(property(camelContext, boolean.class, value)); return true;
+        case "atframe":
+        case "atFrame": target.getConfiguration().setAtFrame(property(camelContext, int.class, value)); return true;
         case "autorepair":
         case "autoRepair": target.getConfiguration().setAutoRepair(property(camelContext, boolean.class, value)); return true;
         case "backofferrorthreshold":
@@ -85,6 +89,9 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "maxvideobytes":
         case "maxVideoBytes": target.getConfiguration().setMaxVideoBytes(property(camelContext, long.class, value)); return true;
         case "model": target.getConfiguration().setModel(property(camelContext, java.lang.String.class, value)); return true;
+        case "objective": target.getConfiguration().setObjective(property(camelContext, java.lang.String.class, value)); return true;
+        case "onchunkfailure":
+        case "onChunkFailure": target.getConfiguration().setOnChunkFailure(property(camelContext, java.lang.String.class, value)); return true;
         case "overlap": target.getConfiguration().setOverlap(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "parallel": target.getConfiguration().setParallel(property(camelContext, int.class, value)); return true;
         case "perobject":
@@ -115,8 +122,11 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "requestKey": target.getConfiguration().setRequestKey(property(camelContext, java.lang.String.class, value)); return true;
         case "restcomponent":
         case "restComponent": target.setRestComponent(property(camelContext, java.lang.String.class, value)); return true;
+        case "reuse": target.getConfiguration().setReuse(property(camelContext, boolean.class, value)); return true;
         case "runlogginglevel":
         case "runLoggingLevel": target.setRunLoggingLevel(property(camelContext, org.apache.camel.LoggingLevel.class, value)); return true;
+        case "scenecuts":
+        case "sceneCuts": target.getConfiguration().setSceneCuts(property(camelContext, boolean.class, value)); return true;
         case "scheduledexecutorservice":
         case "scheduledExecutorService": target.setScheduledExecutorService(property(camelContext, java.util.concurrent.ScheduledExecutorService.class, value)); return true;
         case "scheduler": target.setScheduler(property(camelContext, java.lang.Object.class, value)); return true;
@@ -166,6 +176,10 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "apiKey": return java.lang.String.class;
         case "applymask":
         case "applyMask": return boolean.class;
+        case "askoverbudget":
+        case "askOverBudget": return boolean.class;
+        case "atframe":
+        case "atFrame": return int.class;
         case "autorepair":
         case "autoRepair": return boolean.class;
         case "backofferrorthreshold":
@@ -222,6 +236,9 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "maxvideobytes":
         case "maxVideoBytes": return long.class;
         case "model": return java.lang.String.class;
+        case "objective": return java.lang.String.class;
+        case "onchunkfailure":
+        case "onChunkFailure": return java.lang.String.class;
         case "overlap": return long.class;
         case "parallel": return int.class;
         case "perobject":
@@ -252,8 +269,11 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "requestKey": return java.lang.String.class;
         case "restcomponent":
         case "restComponent": return java.lang.String.class;
+        case "reuse": return boolean.class;
         case "runlogginglevel":
         case "runLoggingLevel": return org.apache.camel.LoggingLevel.class;
+        case "scenecuts":
+        case "sceneCuts": return boolean.class;
         case "scheduledexecutorservice":
         case "scheduledExecutorService": return java.util.concurrent.ScheduledExecutorService.class;
         case "scheduler": return java.lang.Object.class;
@@ -299,6 +319,10 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "apiKey": return target.getConfiguration().getApiKey();
         case "applymask":
         case "applyMask": return target.getConfiguration().isApplyMask();
+        case "askoverbudget":
+        case "askOverBudget": return target.getConfiguration().isAskOverBudget();
+        case "atframe":
+        case "atFrame": return target.getConfiguration().getAtFrame();
         case "autorepair":
         case "autoRepair": return target.getConfiguration().isAutoRepair();
         case "backofferrorthreshold":
@@ -355,6 +379,9 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "maxvideobytes":
         case "maxVideoBytes": return target.getConfiguration().getMaxVideoBytes();
         case "model": return target.getConfiguration().getModel();
+        case "objective": return target.getConfiguration().getObjective();
+        case "onchunkfailure":
+        case "onChunkFailure": return target.getConfiguration().getOnChunkFailure();
         case "overlap": return target.getConfiguration().getOverlap();
         case "parallel": return target.getConfiguration().getParallel();
         case "perobject":
@@ -385,8 +412,11 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "requestKey": return target.getConfiguration().getRequestKey();
         case "restcomponent":
         case "restComponent": return target.getRestComponent();
+        case "reuse": return target.getConfiguration().isReuse();
         case "runlogginglevel":
         case "runLoggingLevel": return target.getRunLoggingLevel();
+        case "scenecuts":
+        case "sceneCuts": return target.getConfiguration().isSceneCuts();
         case "scheduledexecutorservice":
         case "scheduledExecutorService": return target.getScheduledExecutorService();
         case "scheduler": return target.getScheduler();

@@ -23,10 +23,12 @@ public class Sam3EndpointUriFactory extends org.apache.camel.support.component.E
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(70);
+        Set<String> props = new HashSet<>(76);
         props.add("allowRemoteVideo");
         props.add("apiKey");
         props.add("applyMask");
+        props.add("askOverBudget");
+        props.add("atFrame");
         props.add("autoRepair");
         props.add("backoffErrorThreshold");
         props.add("backoffIdleThreshold");
@@ -58,6 +60,8 @@ public class Sam3EndpointUriFactory extends org.apache.camel.support.component.E
         props.add("maxRetryAfter");
         props.add("maxVideoBytes");
         props.add("model");
+        props.add("objective");
+        props.add("onChunkFailure");
         props.add("operation");
         props.add("overlap");
         props.add("parallel");
@@ -76,7 +80,9 @@ public class Sam3EndpointUriFactory extends org.apache.camel.support.component.E
         props.add("repeatCount");
         props.add("requestKey");
         props.add("restComponent");
+        props.add("reuse");
         props.add("runLoggingLevel");
+        props.add("sceneCuts");
         props.add("scheduledExecutorService");
         props.add("scheduler");
         props.add("schedulerProperties");

@@ -166,6 +166,28 @@ public class Sam3Configuration implements Cloneable {
     @Metadata(label = "producer,job", description = "Names of further result files of a job, separated by commas.")
     private @Nullable String exports;
 
+    @UriParam(defaultValue = "0")
+    @Metadata(
+            label = "producer,job",
+            description =
+                    "Index of the frame of a job's video at which points and boxes are true, from 0; what is before it is"
+                            + " looked for by the prompt.")
+    private int atFrame;
+
+    @UriParam(defaultValue = "charge", enums = "charge,latency,balanced")
+    @Metadata(
+            label = "producer,job",
+            description =
+                    "What the plan of a job makes small: the charge, the time until the result is there, or both in"
+                            + " balance.")
+    private String objective = "charge";
+
+    @UriParam
+    @Metadata(
+            label = "producer,job",
+            description = "Whether chunks of a job are to meet where scenes do, as far as that costs nothing.")
+    private boolean sceneCuts;
+
     @UriParam
     @Metadata(
             label = "producer,job",
@@ -181,6 +203,30 @@ public class Sam3Configuration implements Cloneable {
                     "Whether chunks of a job that look bad are tried once more, prompted by boxes from their last good"
                             + " frame. Each is paid for, within maxCharge and the budgets; the better result is kept.")
     private boolean autoRepair;
+
+    @UriParam(defaultValue = "fail", enums = "fail,gap,ask")
+    @Metadata(
+            label = "producer,job",
+            description =
+                    "What a chunk that cannot be had does to a job: it fails, or has a gap that its result names, or waits"
+                            + " for a person.")
+    private String onChunkFailure = "fail";
+
+    @UriParam
+    @Metadata(
+            label = "producer,job",
+            description =
+                    "Whether a job whose quote is over maxCharge or a budget waits for a person's approval; else it"
+                            + " fails.")
+    private boolean askOverBudget;
+
+    @UriParam(defaultValue = "true")
+    @Metadata(
+            label = "producer,job",
+            description =
+                    "Whether stored and running predictions of equal chunks serve a job, also those of other jobs of its"
+                            + " tenant; else each chunk is paid for.")
+    private boolean reuse = true;
 
     @UriParam(defaultValue = "true")
     @Metadata(
@@ -482,6 +528,30 @@ public class Sam3Configuration implements Cloneable {
         this.exports = exports;
     }
 
+    public int getAtFrame() {
+        return atFrame;
+    }
+
+    public void setAtFrame(int atFrame) {
+        this.atFrame = atFrame;
+    }
+
+    public String getObjective() {
+        return objective;
+    }
+
+    public void setObjective(String objective) {
+        this.objective = objective;
+    }
+
+    public boolean isSceneCuts() {
+        return sceneCuts;
+    }
+
+    public void setSceneCuts(boolean sceneCuts) {
+        this.sceneCuts = sceneCuts;
+    }
+
     public boolean isPerObject() {
         return perObject;
     }
@@ -496,6 +566,30 @@ public class Sam3Configuration implements Cloneable {
 
     public void setAutoRepair(boolean autoRepair) {
         this.autoRepair = autoRepair;
+    }
+
+    public String getOnChunkFailure() {
+        return onChunkFailure;
+    }
+
+    public void setOnChunkFailure(String onChunkFailure) {
+        this.onChunkFailure = onChunkFailure;
+    }
+
+    public boolean isAskOverBudget() {
+        return askOverBudget;
+    }
+
+    public void setAskOverBudget(boolean askOverBudget) {
+        this.askOverBudget = askOverBudget;
+    }
+
+    public boolean isReuse() {
+        return reuse;
+    }
+
+    public void setReuse(boolean reuse) {
+        this.reuse = reuse;
     }
 
     public boolean isFailOnJobFailure() {

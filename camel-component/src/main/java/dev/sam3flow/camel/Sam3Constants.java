@@ -93,6 +93,36 @@ public interface Sam3Constants {
     String MAX_CHARGE = "CamelSam3MaxCharge";
 
     @Metadata(
+            description = "Overrides the frame of a job's video at which points and boxes are true",
+            javaType = "Integer",
+            label = "producer")
+    String AT_FRAME = "CamelSam3AtFrame";
+
+    @Metadata(
+            description = "Overrides what the plan of a job makes small: charge, latency or balanced",
+            javaType = "String",
+            label = "producer")
+    String OBJECTIVE = "CamelSam3Objective";
+
+    @Metadata(
+            description = "Overrides whether chunks of a job are to meet where scenes do",
+            javaType = "Boolean",
+            label = "producer")
+    String SCENE_CUTS = "CamelSam3SceneCuts";
+
+    @Metadata(
+            description = "Overrides whether each object of a job has predictions of its own",
+            javaType = "Boolean",
+            label = "producer")
+    String PER_OBJECT = "CamelSam3PerObject";
+
+    @Metadata(
+            description = "Overrides whether chunks of a job that look bad are tried once more",
+            javaType = "Boolean",
+            label = "producer")
+    String AUTO_REPAIR = "CamelSam3AutoRepair";
+
+    @Metadata(
             description = "The prediction: set by segment and submit, read by result, delete and decode",
             javaType = "String",
             label = "producer")

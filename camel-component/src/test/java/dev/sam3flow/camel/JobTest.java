@@ -1,6 +1,7 @@
 package dev.sam3flow.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.sam3flow.core.error.UnavailableException;
@@ -8,8 +9,10 @@ import dev.sam3flow.core.job.JobFailure;
 import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.job.JobPhase;
 import dev.sam3flow.core.job.JobRequest;
+import dev.sam3flow.core.job.JobRequest.FailurePolicy;
 import dev.sam3flow.core.job.JobResult;
 import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.core.plan.PlanOptions.Objective;
 import dev.sam3flow.core.prompt.Prompts;
 import java.io.File;
 import java.nio.file.Files;
@@ -82,6 +85,96 @@ class JobTest {
     }
 
     @Test
+    void whatTheCommandLineCanOrderAnEndpointCanToo() throws Exception {
+        send(
+                "sam3:job?prompt=ball&boxes=1,2,30,40&atFrame=12&objective=latency&sceneCuts=true&onChunkFailure=gap"
+                        + "&askOverBudget=true&reuse=false",
+                video,
+                Map.of());
+
+        JobRequest request = started();
+
+        assertThat(request.prompts().atFrame()).isEqualTo(12);
+        assertThat(request.plan().objective()).isEqualTo(Objective.LATENCY);
+        assertThat(request.plan().sceneCuts()).isTrue();
+        assertThat(request.onChunkFailure()).isEqualTo(FailurePolicy.GAP);
+        assertThat(request.askOverBudget()).isTrue();
+        assertThat(request.reuse()).isFalse();
+    }
+
+    @Test
+    void withoutOptionsAnEndpointOrdersWhatTheCommandLineDoes() throws Exception {
+        send(JOB, video, Map.of());
+
+        JobRequest request = started();
+
+        assertThat(request).isEqualTo(JobRequest.of(request.id(), request.video(), Prompts.ofText("person")));
+    }
+
+    @Test
+    void headersOverrideWhatAJobIsOrderedWithAndTheBodyDoesWhereThereIsNone() throws Exception {
+        Map<String, Object> body = Map.of(
+                "video",
+                video,
+                "boxes",
+                List.of(List.of(1, 2, 30, 40)),
+                "atFrame",
+                3,
+                "sceneCuts",
+                true,
+                "objective",
+                "latency");
+
+        send(
+                "sam3:job?prompt=ball&atFrame=12&objective=charge&perObject=true",
+                body,
+                Map.of(
+                        Sam3Constants.OBJECTIVE,
+                        "balanced",
+                        Sam3Constants.PER_OBJECT,
+                        false,
+                        Sam3Constants.AUTO_REPAIR,
+                        "true"));
+        JobRequest request = started();
+        send(
+                "sam3:job?prompt=ball&atFrame=12",
+                body,
+                Map.of(Sam3Constants.AT_FRAME, 5, Sam3Constants.SCENE_CUTS, false));
+        await().until(() -> jobs.started.size() == 2);
+
+        assertThat(request.prompts().atFrame()).isEqualTo(3);
+        assertThat(request.plan().objective()).isEqualTo(Objective.BALANCED);
+        assertThat(request.plan().sceneCuts()).isTrue();
+        assertThat(request.perObject()).isFalse();
+        assertThat(request.autoRepair()).isTrue();
+        assertThat(jobs.started.get(1).prompts().atFrame()).isEqualTo(5);
+        assertThat(jobs.started.get(1).plan().sceneCuts()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"objective=cheap", "onChunkFailure=never", "atFrame=-1"})
+    void anEndpointWithAChoiceThatThereIsNotDoesNotStart(String option) {
+        assertThatThrownBy(() -> context.getEndpoint(JOB + "&" + option).start())
+                .hasMessageContaining(option.substring(option.indexOf('=') + 1))
+                .hasMessageContaining(option.substring(0, option.indexOf('=')));
+    }
+
+    /** One prediction takes points and boxes at its first frame; nothing is sent that would have them elsewhere. */
+    @ParameterizedTest
+    @ValueSource(strings = {"segment", "submit"})
+    void onePredictionTakesNoPromptsAtALaterFrame(String operation) throws Exception {
+        FakeProvider provider = new FakeProvider();
+        context.getRegistry().bind("provider", provider);
+
+        Exchange refused = send("sam3:" + operation + "?prompt=ball&boxes=1,2,30,40&atFrame=12", video, Map.of())
+                .get(5, TimeUnit.SECONDS);
+
+        assertThat(refused.getException()).hasMessageContaining("frame 12").hasMessageContaining("sam3:job");
+        assertThat(provider.uploads).isEmpty();
+        assertThat(provider.submits).isEmpty();
+    }
+
+    @Test
     void aFileIsOrderedAndItsResultComesBack() throws Exception {
         CompletableFuture<Exchange> caller = send(
                 "sam3:job?prompt=red ball,cloth&tenant=acme&maxCharge=3.50&maxChunk=30s&overlap=500&parallel=7&exports=coco,csv",
@@ -151,7 +244,15 @@ class JobTest {
                 "CamelSam3Tenant=\u0000",
                 "CamelSam3MaxCharge=1e999999999",
                 "CamelSam3MaxCharge=-1",
-                "CamelSam3WaitTimeout=never"
+                "CamelSam3WaitTimeout=never",
+                "CamelSam3AtFrame=first",
+                "CamelSam3AtFrame=-1",
+                "CamelSam3AtFrame=99999999999999999999",
+                "CamelSam3AtFrame=7",
+                "CamelSam3Objective=free",
+                "CamelSam3SceneCuts=perhaps",
+                "CamelSam3PerObject=1",
+                "CamelSam3AutoRepair=\n"
             })
     void aHostileHeaderStartsNoJob(String header) throws Exception {
         String[] parts = header.split("=", 2);

@@ -28,8 +28,21 @@ record BodyRequest(
         @Nullable Object video,
         Map<String, String> fields,
         @Nullable Prompts prompts) {
-    private static final List<String> FIELDS =
-            List.of("video", "prompt", "points", "boxes", "dialect", "frameSize", "tenant", "requestKey", "maxCharge");
+    private static final List<String> FIELDS = List.of(
+            "video",
+            "prompt",
+            "points",
+            "boxes",
+            "dialect",
+            "frameSize",
+            "tenant",
+            "requestKey",
+            "maxCharge",
+            "atFrame",
+            "objective",
+            "sceneCuts",
+            "perObject",
+            "autoRepair");
     private static final int MOST_CHARACTERS = 1 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 

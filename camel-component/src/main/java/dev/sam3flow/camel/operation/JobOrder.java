@@ -35,28 +35,24 @@ final class JobOrder {
         String source = String.valueOf(
                 video.remote() == null ? Objects.requireNonNull(video.file()).toUri() : video.remote());
         Prompts prompts = options.prompts();
-        JobRequest defaults = JobRequest.of(new JobId(options.tenant(), "unnamed"), source, prompts);
         PlanOptions plan = new PlanOptions(
                 Math.multiplyExact(configuration.getMaxChunk(), 1000L),
                 Math.multiplyExact(configuration.getOverlap(), 1000L),
-                defaults.plan().objective());
+                options.objective(),
+                options.sceneCuts());
         String named = options.requestKey();
         String key = named == null ? digest(video, prompts, plan) : named;
-        return new JobRequest(
-                new JobId(options.tenant(), key),
-                source,
-                prompts,
-                plan,
-                configuration.getParallel(),
-                options.maxCharge(),
-                options.dialect(),
-                exports(),
-                defaults.onChunkFailure(),
-                defaults.mostAttempts(),
-                defaults.reuse(),
-                defaults.askOverBudget(),
-                configuration.isPerObject(),
-                configuration.isAutoRepair());
+        return JobRequest.of(new JobId(options.tenant(), key), source, prompts)
+                .withPlan(plan)
+                .withParallel(configuration.getParallel())
+                .withMaxCharge(options.maxCharge())
+                .withDialect(options.dialect())
+                .withExports(exports())
+                .withOnChunkFailure(options.onChunkFailure())
+                .withReuse(configuration.isReuse())
+                .withAskOverBudget(configuration.isAskOverBudget())
+                .withPerObject(options.perObject())
+                .withAutoRepair(options.autoRepair());
     }
 
     private List<String> exports() {
@@ -85,8 +81,8 @@ final class JobOrder {
                 update(digest, file);
             }
             String asked = provider + "|" + prompts + "|" + plan + "|" + options.dialect() + "|" + exports()
-                    + (configuration.isPerObject() ? "|perObject" : "")
-                    + (configuration.isAutoRepair() ? "|autoRepair" : "");
+                    + (options.perObject() ? "|perObject" : "")
+                    + (options.autoRepair() ? "|autoRepair" : "");
             return "camel-" + HexFormat.of().formatHex(digest.digest(asked.getBytes(StandardCharsets.UTF_8)), 0, 16);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);

@@ -7,8 +7,10 @@ import dev.sam3flow.camel.decoding.FrameSizeText;
 import dev.sam3flow.client.WebhookAddress;
 import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.job.JobRequest;
+import dev.sam3flow.core.job.JobRequest.FailurePolicy;
 import dev.sam3flow.core.mask.FrameSize;
 import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.core.plan.PlanOptions.Objective;
 import dev.sam3flow.core.prompt.BoxPrompt;
 import dev.sam3flow.core.prompt.PointPrompt;
 import dev.sam3flow.core.prompt.Prompts;
@@ -16,7 +18,10 @@ import dev.sam3flow.core.rle.Dialect;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +77,21 @@ public final class Options {
         boxes(options.getBoxes());
         FrameSizeText.parse(options.getFrameSize());
         maxCharge(options.getMaxCharge());
+        choice(Objective.class, "objective", options.getObjective());
+        choice(FailurePolicy.class, "onChunkFailure", options.getOnChunkFailure());
+        if (options.getAtFrame() < 0) {
+            throw new IllegalArgumentException("sam3: atFrame=" + options.getAtFrame() + ": frames count from 0");
+        }
+    }
+
+    /** What one prediction is asked for: it takes points and boxes at its video's first frame only. */
+    Prompts firstFramePrompts() {
+        Prompts prompts = prompts();
+        if (prompts.atFrame() > 0) {
+            throw new InvalidInputException("points and boxes at frame " + prompts.atFrame()
+                    + ": one prediction takes them at frame 0 of its video; use sam3:job, or cut the video there");
+        }
+        return prompts;
     }
 
     Prompts prompts() {
@@ -86,7 +106,66 @@ public final class Options {
         return new Prompts(
                 List.of(text.split(",", -1)),
                 points(text(Sam3Constants.POINTS, "points", configuration.getPoints())),
-                boxes(text(Sam3Constants.BOXES, "boxes", configuration.getBoxes())));
+                boxes(text(Sam3Constants.BOXES, "boxes", configuration.getBoxes())),
+                atFrame());
+    }
+
+    private int atFrame() {
+        String given = text(Sam3Constants.AT_FRAME, "atFrame", null);
+        if (given == null) {
+            return configuration.getAtFrame();
+        }
+        if (!given.strip().matches("[0-9]{1,9}")) {
+            throw new InvalidInputException("atFrame '" + shown(given) + "': give a frame's index, counted from 0");
+        }
+        return Integer.parseInt(given.strip());
+    }
+
+    Objective objective() {
+        String given = text(Sam3Constants.OBJECTIVE, "objective", configuration.getObjective());
+        return choice(Objective.class, "objective", String.valueOf(given));
+    }
+
+    FailurePolicy onChunkFailure() {
+        return choice(FailurePolicy.class, "onChunkFailure", configuration.getOnChunkFailure());
+    }
+
+    boolean sceneCuts() {
+        return flag(Sam3Constants.SCENE_CUTS, "sceneCuts", configuration.isSceneCuts());
+    }
+
+    boolean perObject() {
+        return flag(Sam3Constants.PER_OBJECT, "perObject", configuration.isPerObject());
+    }
+
+    boolean autoRepair() {
+        return flag(Sam3Constants.AUTO_REPAIR, "autoRepair", configuration.isAutoRepair());
+    }
+
+    private boolean flag(String header, String field, boolean option) {
+        String given = text(header, field, null);
+        if (given == null) {
+            return option;
+        }
+        String value = given.strip();
+        if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
+            throw new InvalidInputException(field + " '" + shown(given) + "': give true or false");
+        }
+        return value.equalsIgnoreCase("true");
+    }
+
+    private static <E extends Enum<E>> E choice(Class<E> type, String what, String name) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(value -> value.name().equalsIgnoreCase(name.strip()))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException(what + " '" + shown(name) + "': give one of "
+                        + Arrays.stream(type.getEnumConstants())
+                                .map(value -> value.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", "))));
+    }
+
+    private static String shown(String given) {
+        return given.substring(0, Math.min(40, given.length())).replaceAll("\\p{Cntrl}", "?");
     }
 
     /** Name of a dialect, or {@link JobRequest#AUTO_DIALECT}. */
@@ -208,9 +287,7 @@ public final class Options {
                 throw new InvalidInputException(what + " '" + item.strip() + "': write " + form + " in whole pixels");
             }
             try {
-                all.add(java.util.Arrays.stream(parts)
-                        .mapToInt(Integer::parseInt)
-                        .toArray());
+                all.add(Arrays.stream(parts).mapToInt(Integer::parseInt).toArray());
             } catch (NumberFormatException noNumber) {
                 throw new InvalidInputException(
                         what + " '" + item.strip() + "': write " + form + " in whole pixels", noNumber);

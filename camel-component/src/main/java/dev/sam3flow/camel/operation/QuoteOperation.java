@@ -41,7 +41,7 @@ final class QuoteOperation extends BriefOperation {
             URI url = submitter.upload(video).url();
             return account.predictions()
                     .quote(new PredictionInput(
-                            url, options.prompts(), account.options().isApplyMask()));
+                            url, options.firstFramePrompts(), account.options().isApplyMask()));
         }
     }
 }

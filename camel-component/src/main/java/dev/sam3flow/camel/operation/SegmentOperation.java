@@ -36,7 +36,7 @@ final class SegmentOperation implements Operation {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         Options options = Options.ofVideo(exchange, account.options());
         Order order = new Order(
-                options.prompts(),
+                options.firstFramePrompts(),
                 options.pollPolicy(),
                 options.decodeRequest(),
                 account.predictions(),

@@ -20,7 +20,7 @@ final class SubmitOperation implements Operation {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         Options options = Options.ofVideo(exchange, account.options());
-        Prompts prompts = options.prompts();
+        Prompts prompts = options.firstFramePrompts();
         PollPolicy policy = options.pollPolicy();
         PredictionService predictions = account.predictions();
         Paid paid = Paid.of(exchange, account.uri());
