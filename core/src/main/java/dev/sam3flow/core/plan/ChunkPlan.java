@@ -1,5 +1,6 @@
 package dev.sam3flow.core.plan;
 
+import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.money.PriceList;
 import dev.sam3flow.core.money.Quote;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param normaliseReason why the video is re-encoded with a key frame at each chunk's start, or null where packets are copied
  */
 public record ChunkPlan(List<Chunk> chunks, @Nullable String normaliseReason) {
+    private static final int MOST_PREDICTIONS = 100_000;
+
     public ChunkPlan {
         chunks = List.copyOf(chunks);
         int passes = passes(chunks);
@@ -47,8 +50,18 @@ public record ChunkPlan(List<Chunk> chunks, @Nullable String normaliseReason) {
         return passes(chunks);
     }
 
-    /** This plan of one pass, as often as that. */
+    /**
+     * This plan of one pass, as often as that.
+     *
+     * @throws InvalidInputException if that are more predictions than anybody means
+     */
     public ChunkPlan times(int passes) {
+        long predictions = (long) chunks.size() * passes;
+        if (predictions > MOST_PREDICTIONS) {
+            throw new InvalidInputException(chunks.size() + " chunks for each of " + passes + " objects are "
+                    + predictions + " predictions: at most " + MOST_PREDICTIONS
+                    + "; give fewer objects or a longer --max-chunk");
+        }
         List<Chunk> all = new ArrayList<>();
         for (int i = 0; i < passes; i++) {
             chunks.forEach(chunk -> all.add(at(all.size(), chunk)));

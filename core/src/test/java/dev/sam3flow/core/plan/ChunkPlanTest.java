@@ -3,6 +3,7 @@ package dev.sam3flow.core.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.money.PriceList;
 import dev.sam3flow.core.money.Quote;
 import dev.sam3flow.core.video.FrameRange;
@@ -54,5 +55,14 @@ class ChunkPlanTest {
                 .hasMessageContaining("frame 55 is next");
         assertThatThrownBy(() -> new ChunkPlan(List.of(FIRST, SECOND, whole), null))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void morePredictionsThanAnybodyMeansAreNoPlan() {
+        assertThat(ONCE.times(500).chunks()).hasSize(1000);
+        assertThatThrownBy(() -> ONCE.times(50_001))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("100002 predictions")
+                .hasMessageContaining("--max-chunk");
     }
 }

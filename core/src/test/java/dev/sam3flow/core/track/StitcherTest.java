@@ -85,6 +85,26 @@ class StitcherTest {
         assertThatThrownBy(() -> new StitchOptions(3, 0.3, 9, 0.1, 8)).isInstanceOf(InvalidInputException.class);
     }
 
+    @Test
+    void everyThresholdDecides() {
+        List<Sighting> earlier = List.of(still(1, "cat", 10, 0, 3));
+        // shares 300 of 500 pixels
+        List<Sighting> aside = List.of(still(2, "cat", 15, 0, 3));
+        // shares 380 of 420 pixels, while its twin shares all
+        List<Sighting> twins = List.of(still(2, "cat", 11, 0, 3), still(3, "cat", 10, 0, 3));
+
+        assertThat(new Stitcher(new StitchOptions(3, 0.59, 2, 0.1, 48)).match(earlier, aside))
+                .hasSize(1);
+        assertThat(new Stitcher(new StitchOptions(3, 0.61, 2, 0.1, 48)).match(earlier, aside))
+                .isEmpty();
+        assertThat(new Stitcher(new StitchOptions(3, 0.59, 4, 0.1, 48)).match(earlier, aside))
+                .isEmpty();
+        assertThat(new Stitcher(new StitchOptions(3, 0.59, 2, 0.1, 48)).match(earlier, twins))
+                .containsExactly(new Match(1, 3, 1, 3, true));
+        assertThat(new Stitcher(new StitchOptions(3, 0.59, 2, 0.09, 48)).match(earlier, twins))
+                .containsExactly(new Match(1, 3, 1, 3, false));
+    }
+
     private static Sighting still(int id, String label, int x, int from, int to) {
         Map<Integer, Mask> masks = new HashMap<>();
         for (int frame = from; frame < to; frame++) {
