@@ -13,6 +13,7 @@ import dev.sam3flow.core.port.InMemoryBlobStore;
 import dev.sam3flow.core.port.InMemoryJobStore;
 import dev.sam3flow.core.port.JobService;
 import dev.sam3flow.core.port.PredictionService;
+import dev.sam3flow.core.prompt.PromptLimit;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.Proxy;
@@ -88,6 +89,7 @@ class StopBetweenVideosTest {
         command.store = new InMemoryJobStore();
         command.attempts = new InMemoryAttemptStore();
         command.blobs = new InMemoryBlobStore();
+        command.promptLimit = PromptLimit.USUAL;
         command.predictions = (PredictionService) Proxy.newProxyInstance(
                 getClass().getClassLoader(),
                 new Class<?>[] {PredictionService.class},
