@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -302,6 +303,40 @@ class StopTest {
         assertThat(caller.get(10, TimeUnit.SECONDS).getException())
                 .isInstanceOf(Sam3StoppedException.class)
                 .hasMessageContaining("when route " + suspended + " was suspended");
+    }
+
+    /** What waits is a copy then, which may share its unit of work with others. */
+    @ParameterizedTest
+    @ValueSource(strings = {"split", "multicast", "shared", "recipients", "enrich"})
+    void copiesOfAnExchangeEndWithItsRoute(String pattern) throws Exception {
+        provider.looksNeeded = Integer.MAX_VALUE;
+        String uri = SEGMENT + "&firstLook=1";
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                RouteDefinition route = from("direct:in").routeId("videos");
+                switch (pattern) {
+                    case "split" -> route.split(body()).stopOnException().to(uri);
+                    case "multicast" ->
+                        route.multicast().stopOnException().parallelProcessing().to(uri, uri + "&tenant=other");
+                    case "shared" ->
+                        route.multicast()
+                                .stopOnException()
+                                .parallelProcessing()
+                                .shareUnitOfWork()
+                                .to(uri, uri + "&tenant=other");
+                    case "recipients" -> route.recipientList(constant(uri)).stopOnException();
+                    default -> route.enrich(uri);
+                }
+            }
+        });
+        CompletableFuture<Exchange> caller = send("direct:in");
+        await().until(() -> provider.looks.get() > 4);
+
+        context.getRouteController().suspendRoute("videos");
+
+        assertThat(caller.get(10, TimeUnit.SECONDS).getException())
+                .hasStackTraceContaining("when route videos was suspended");
     }
 
     /** A component that a template or toD brings in finds routes that were there before it. */

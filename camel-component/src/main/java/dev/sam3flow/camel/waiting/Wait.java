@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Route;
 import org.apache.camel.spi.UnitOfWork;
 import org.jspecify.annotations.Nullable;
@@ -46,22 +47,29 @@ public final class Wait {
         this.routes = routesOf(exchange);
     }
 
-    /** The route that it began in and all that it is in now. */
+    /** The route that it began in and all that it is in now; of a copy, whose unit of work others may share, the innermost. */
     private static Set<String> routesOf(Exchange exchange) {
         Set<String> ids = new HashSet<>();
         if (exchange.getFromRouteId() != null) {
             ids.add(exchange.getFromRouteId());
         }
         UnitOfWork unit = exchange.getUnitOfWork();
-        if (unit != null) {
-            // a unit of work shows the innermost of its routes only
-            Deque<Route> inner = new ArrayDeque<>();
-            for (Route route = unit.popRoute(); route != null; route = unit.popRoute()) {
-                ids.add(route.getRouteId());
-                inner.push(route);
-            }
-            inner.forEach(unit::pushRoute);
+        if (unit == null) {
+            return ids;
         }
+        if (exchange.getProperty(ExchangePropertyKey.CORRELATION_ID) != null) {
+            if (unit.getRoute() != null) {
+                ids.add(unit.getRoute().getRouteId());
+            }
+            return ids;
+        }
+        // it shows the innermost only; nobody but this thread has it now
+        Deque<Route> inner = new ArrayDeque<>();
+        for (Route route = unit.popRoute(); route != null; route = unit.popRoute()) {
+            ids.add(route.getRouteId());
+            inner.push(route);
+        }
+        inner.forEach(unit::pushRoute);
         return ids;
     }
 
