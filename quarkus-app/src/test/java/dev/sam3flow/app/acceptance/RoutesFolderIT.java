@@ -110,7 +110,8 @@ class RoutesFolderIT {
         assertThat(sent).extracting(Delivery::answered).startsWith(503, 204);
         assertThat(sent).extracting(Delivery::id).containsOnly(sent.get(0).id());
         for (Delivery delivery : sent) {
-            assertThat(delivery.body()).contains("\"job\":\"default/for-the-hook\"", "\"phase\":\"DONE\"", "\"chargedMicroUsd\":");
+            assertThat(delivery.body())
+                    .contains("\"job\":\"default/for-the-hook\"", "\"phase\":\"DONE\"", "\"chargedMicroUsd\":");
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(SECRET, "HmacSHA256"));
             byte[] signed = mac.doFinal((delivery.id() + "." + delivery.timestamp() + "." + delivery.body())

@@ -111,8 +111,8 @@ class RoutesIT {
             client.putObject(put -> put.bucket(S3Server.BUCKET).key("inbox/none.mp4"), Path.of("pom.xml"));
             client.putObject(put -> put.bucket(S3Server.BUCKET).key("inbox/balls.mp4"), RunningService.BALLS);
             String masks = "results/inbox/balls.mp4.masks.jsonl";
-            await().atMost(RunningService.PATIENCE).until(() -> keys(client).stream()
-                    .noneMatch(key -> key.startsWith("inbox/")));
+            await().atMost(RunningService.PATIENCE)
+                    .until(() -> keys(client).stream().noneMatch(key -> key.startsWith("inbox/")));
             assertThat(keys(client))
                     .contains(masks, "failed/inbox/none.mp4.txt", "done/inbox/balls.mp4", "done/inbox/none.mp4")
                     .anyMatch(key -> key.startsWith("blobs/"));
