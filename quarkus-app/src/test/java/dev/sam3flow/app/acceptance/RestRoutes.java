@@ -19,6 +19,8 @@ import java.util.TreeSet;
 
 /** Every route of REST, read from the classes that answer: none is forgotten, hidden ones neither. */
 final class RestRoutes {
+    private static final List<Route> ALL = read();
+
     private RestRoutes() {}
 
     /**
@@ -44,6 +46,10 @@ final class RestRoutes {
     }
 
     static List<Route> all() {
+        return ALL;
+    }
+
+    private static List<Route> read() {
         List<Route> routes = new ArrayList<>();
         for (JavaClass type : new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -61,7 +67,7 @@ final class RestRoutes {
             }
         }
         routes.sort(Comparator.comparing(Route::name));
-        return routes;
+        return List.copyOf(routes);
     }
 
     private static Route route(Class<?> resource, Method method, String verb) {
