@@ -39,9 +39,21 @@ final class Evidence {
         Files.write(folder.resolve("video-" + file + ".md"), lines, StandardCharsets.UTF_8);
     }
 
+    /** Hash of the last commit; says so where the sources have changed since. */
     private static String commit() throws IOException {
-        Process git = new ProcessBuilder("git", "rev-parse", "--short", "HEAD").start();
-        String text = new String(git.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
-        return text.isEmpty() ? "unknown" : text;
+        String hash = git("rev-parse", "--short", "HEAD");
+        if (hash.isEmpty()) {
+            return "unknown";
+        }
+        boolean changed =
+                !git("status", "--porcelain", "--", "../*/src/main", "src").isEmpty();
+        return hash + (changed ? " with changes that are not committed" : "");
+    }
+
+    private static String git(String... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(words));
+        Process git = new ProcessBuilder(command).start();
+        return new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
 }

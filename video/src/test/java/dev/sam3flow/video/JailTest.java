@@ -245,6 +245,19 @@ class JailTest {
         refused(Files.write(temp.resolve("million.avi"), bytes));
     }
 
+    /** Two kilobytes of index that stand for a hundred million frames. */
+    @Test
+    void anIndexOfAHundredMillionFramesIsRefused() throws IOException {
+        byte[] bytes = Files.readAllBytes(canary);
+        ByteBuffer mp4 = ByteBuffer.wrap(bytes);
+        int frames = 100_000_000;
+        mp4.putInt(indexOf(bytes, "stsz".getBytes(StandardCharsets.US_ASCII)) + 8, 1);
+        mp4.putInt(indexOf(bytes, "stsz".getBytes(StandardCharsets.US_ASCII)) + 12, frames);
+        mp4.putInt(indexOf(bytes, "stts".getBytes(StandardCharsets.US_ASCII)) + 12, frames);
+        mp4.putInt(indexOf(bytes, "stsc".getBytes(StandardCharsets.US_ASCII)) + 16, frames);
+        refused(Files.write(temp.resolve("frames.mp4"), bytes));
+    }
+
     @Test
     void aPipeThatNeverEndsIsNotAFile() throws Exception {
         Path pipe = temp.resolve("endless.mp4");

@@ -145,6 +145,11 @@ public record JobOrder(
         return Objects.requireNonNullElse(atFrame, 0);
     }
 
+    /** True where points or boxes bind chunks to one another, so that they run one after the other. */
+    boolean isBoundToFrame() {
+        return !orEmpty(points).isEmpty() || !orEmpty(boxes).isEmpty();
+    }
+
     /**
      * Objects that could have predictions of their own; 1 where no prompts are named.
      *

@@ -14,6 +14,7 @@ import dev.sam3flow.core.prompt.BoxPrompt;
 import dev.sam3flow.core.prompt.PointPrompt;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,11 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when it was ordered
  * @param video last part of the video's address
  * @param prompts texts
+ * @param atFrame index of the frame of points and boxes
+ * @param objective what its plan makes small
+ * @param sceneCuts whether chunks are to meet where scenes do
+ * @param perObject whether each object has predictions of its own
+ * @param autoRepair whether chunks that look bad are tried once more
  * @param frames frames of the video, 0 until probed
  * @param quotedMicroUsd quote; null until planned
  * @param heldMicroUsd reserved and not yet charged or released
@@ -47,6 +53,11 @@ public record JobView(
         List<String> prompts,
         List<PointPrompt> points,
         List<BoxPrompt> boxes,
+        int atFrame,
+        String objective,
+        boolean sceneCuts,
+        boolean perObject,
+        boolean autoRepair,
         List<String> exports,
         int frames,
         @Nullable Long quotedMicroUsd,
@@ -97,6 +108,11 @@ public record JobView(
                 request.prompts().texts(),
                 request.prompts().points(),
                 request.prompts().boxes(),
+                request.prompts().atFrame(),
+                request.plan().objective().name().toLowerCase(Locale.ROOT),
+                request.plan().sceneCuts(),
+                request.perObject(),
+                request.autoRepair(),
                 request.exports(),
                 progress.videoFrames(),
                 quoted == null ? null : quoted.value(),

@@ -2,14 +2,15 @@ package dev.sam3flow.app.rest;
 
 import dev.sam3flow.app.security.CurrentCaller;
 import dev.sam3flow.app.security.Scope;
-import dev.sam3flow.app.wiring.Sam3Config;
 import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.money.PriceList;
 import dev.sam3flow.core.money.Quote;
 import dev.sam3flow.core.plan.Chunk;
 import dev.sam3flow.core.plan.ChunkPlan;
 import dev.sam3flow.core.plan.ChunkPlanner;
-import dev.sam3flow.core.port.SourceReader;
+import dev.sam3flow.core.plan.PlanOptions;
+import dev.sam3flow.core.plan.PlanOptions.Objective;
+import dev.sam3flow.core.plan.ProviderPace;
 import dev.sam3flow.core.port.VideoTools;
 import dev.sam3flow.core.video.Video;
 import io.smallrye.common.annotation.Blocking;
@@ -20,13 +21,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -42,33 +39,31 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 @Tag(name = "quotes")
 public class QuotesResource {
-    private static final int MOST_REMEMBERED = 200;
-
     private final Uploads uploads;
+    private final ProbedVideos videos;
     private final VideoTools tools;
-    private final SourceReader sources;
     private final PriceList prices;
-    private final Sam3Config config;
     private final CurrentCaller caller;
-    private final Map<java.nio.file.Path, Video> probed = new ConcurrentHashMap<>();
 
-    QuotesResource(
-            Uploads uploads,
-            VideoTools tools,
-            SourceReader sources,
-            PriceList prices,
-            Sam3Config config,
-            CurrentCaller caller) {
+    QuotesResource(Uploads uploads, ProbedVideos videos, VideoTools tools, PriceList prices, CurrentCaller caller) {
         this.uploads = uploads;
+        this.videos = videos;
         this.tools = tools;
-        this.sources = sources;
         this.prices = prices;
-        this.config = config;
         this.caller = caller;
     }
 
     /** What one prediction would send and cost: frames {@code [startFrame, endFrame)}. */
     public record ChunkQuote(int startFrame, int endFrame, double seconds, long billedSeconds, long chargeMicroUsd) {}
+
+    /**
+     * What a plan would come to with the order's other options.
+     *
+     * @param objective {@code charge}, {@code latency} or {@code balanced}
+     * @param expectedSeconds from the first submit to the last answer, if the provider needs 20 s a prediction and as long
+     *     as the video plays: a guess
+     */
+    public record PlanQuote(String objective, int predictions, long quoteMicroUsd, double expectedSeconds) {}
 
     /**
      * What a job would cost.
@@ -77,6 +72,9 @@ public class QuotesResource {
      * @param floorMicroUsd the least that any plan could come to
      * @param forAllMicroUsd what it comes to with one prediction a chunk for all objects
      * @param perObjectMicroUsd what it comes to where each object has its own; null where only one is named
+     * @param objects that could have predictions of their own
+     * @param repairMicroUsd the most that the repair of chunks that look bad may add
+     * @param plans what each objective would come to
      * @param normaliseReason why the video would be re-encoded first; null where it is cut as it is
      */
     public record QuoteView(
@@ -90,6 +88,9 @@ public class QuotesResource {
             long floorMicroUsd,
             long forAllMicroUsd,
             @Nullable Long perObjectMicroUsd,
+            int objects,
+            long repairMicroUsd,
+            List<PlanQuote> plans,
             List<ChunkQuote> chunks) {}
 
     @POST
@@ -99,7 +100,8 @@ public class QuotesResource {
             summary = "Quotes an order",
             description =
                     "Takes the same body as an order; only the video, how it is cut and, for the price of each object by itself,"
-                            + " the prompts matter. Nothing is charged.")
+                            + " the prompts matter. Scenes are not looked for: they do not change the price. Nothing is"
+                            + " charged.")
     @RequestBody(
             content =
                     @Content(
@@ -115,9 +117,9 @@ public class QuotesResource {
         String video = order.video();
         if (video.startsWith(Uploads.SCHEME)) {
             java.nio.file.Path file = uploads.file(caller.tenant(), video);
-            return view(remembered(file), order);
+            return view(videos.of(file), order);
         }
-        return view(probe(order.checkedUrl()), order);
+        return view(videos.of(caller.tenant(), order.checkedUrl()), order);
     }
 
     @POST
@@ -133,35 +135,13 @@ public class QuotesResource {
         return view(tools.probe(file.uploadedFile()), JobOrder.EMPTY);
     }
 
-    /** A page asks again with every change of an option; an upload's frames do not change. */
-    private Video remembered(java.nio.file.Path file) {
-        if (probed.size() >= MOST_REMEMBERED) {
-            probed.clear();
-        }
-        return probed.computeIfAbsent(file, tools::probe);
-    }
-
-    private Video probe(URI url) throws IOException {
-        java.nio.file.Path folder = Files.createDirectories(config.dataDir().resolve("work"));
-        java.nio.file.Path copy = Files.createTempFile(folder, "quote-", ".video");
-        try (InputStream in = sources.open(url)) {
-            Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
-            return tools.probe(copy);
-        } finally {
-            Files.deleteIfExists(copy);
-        }
-    }
-
     private QuoteView view(Video video, JobOrder order) {
-        ChunkPlan once = ChunkPlanner.plan(
-                video.table(),
-                order.planOptions().withStartAt(order.startAt()),
-                prices,
-                video.normaliseReason(),
-                order.parallelOrDefault());
-        long forAll = once.quote(prices, video.table().durationMicros()).total().value();
         int objects = order.objects();
-        ChunkPlan plan = Boolean.TRUE.equals(order.perObject()) ? once.times(objects) : once;
+        boolean each = Boolean.TRUE.equals(order.perObject());
+        PlanOptions options = order.planOptions().withStartAt(order.startAt());
+        ChunkPlan once = plan(video, options, order);
+        long forAll = total(once, video);
+        ChunkPlan plan = each ? once.times(objects) : once;
         Quote quote = plan.quote(prices, video.table().durationMicros());
         return new QuoteView(
                 video.frames(),
@@ -174,7 +154,30 @@ public class QuotesResource {
                 quote.floor().value(),
                 forAll,
                 objects > 1 ? forAll * objects : null,
+                objects,
+                quote.total().value(),
+                Arrays.stream(Objective.values())
+                        .map(objective -> planQuote(video, options.withObjective(objective), order, each ? objects : 1))
+                        .toList(),
                 plan.chunks().stream().map(this::chunk).toList());
+    }
+
+    private PlanQuote planQuote(Video video, PlanOptions options, JobOrder order, int passes) {
+        ChunkPlan plan = plan(video, options, order).times(passes);
+        int atOnce = order.isBoundToFrame() ? 1 : order.parallelOrDefault();
+        return new PlanQuote(
+                options.objective().name().toLowerCase(Locale.ROOT),
+                plan.chunks().size(),
+                total(plan, video),
+                ProviderPace.ASSUMED.expectedMicros(plan, atOnce) / 1e6);
+    }
+
+    private ChunkPlan plan(Video video, PlanOptions options, JobOrder order) {
+        return ChunkPlanner.plan(video.table(), options, prices, video.normaliseReason(), order.parallelOrDefault());
+    }
+
+    private long total(ChunkPlan plan, Video video) {
+        return plan.quote(prices, video.table().durationMicros()).total().value();
     }
 
     private ChunkQuote chunk(Chunk chunk) {

@@ -2,13 +2,15 @@ package dev.sam3flow.app.rest;
 
 import dev.sam3flow.app.security.CurrentCaller;
 import dev.sam3flow.app.security.Scope;
-import dev.sam3flow.core.port.VideoTools;
+import dev.sam3flow.core.error.NotFoundException;
 import dev.sam3flow.core.video.Video;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -25,12 +27,12 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "videos")
 public class VideosResource {
     private final Uploads uploads;
-    private final VideoTools tools;
+    private final ProbedVideos videos;
     private final CurrentCaller caller;
 
-    VideosResource(Uploads uploads, VideoTools tools, CurrentCaller caller) {
+    VideosResource(Uploads uploads, ProbedVideos videos, CurrentCaller caller) {
         this.uploads = uploads;
-        this.tools = tools;
+        this.videos = videos;
         this.caller = caller;
     }
 
@@ -51,7 +53,7 @@ public class VideosResource {
     public Response upload(@RestForm("video") @Nullable FileUpload file) {
         Uploads.Stored stored = uploads.keep(caller.tenant(), file);
         try {
-            Video video = tools.probe(stored.file());
+            Video video = videos.of(stored.file());
             VideoView view = new VideoView(
                     stored.id(),
                     video.frames(),
@@ -65,5 +67,29 @@ public class VideosResource {
             uploads.forget(stored);
             throw e;
         }
+    }
+
+    /**
+     * When a frame is shown, in seconds after the first one begins.
+     *
+     * @param endSeconds when the next one is
+     */
+    public record FrameView(int frame, double beginSeconds, double endSeconds) {}
+
+    @GET
+    @Path("{id}/frames/{frame}")
+    @RolesAllowed(Scope.SUBMIT_ROLE)
+    @Operation(
+            summary = "When a frame is shown",
+            description = "For a player that is to show the frame in which points and boxes are marked.")
+    public FrameView frame(@PathParam("id") String id, @PathParam("frame") int frame) {
+        Video video = videos.of(uploads.file(caller.tenant(), id));
+        if (frame < 0 || frame >= video.frames()) {
+            throw new NotFoundException(
+                    "frame " + frame + ": the video has " + video.frames() + " frames, counted from 0");
+        }
+        long begin = video.table().timeMicros(frame);
+        long end = video.table().durationMicros(0, frame + 1);
+        return new FrameView(frame, begin / 1e6, end / 1e6);
     }
 }

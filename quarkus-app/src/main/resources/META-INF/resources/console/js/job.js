@@ -20,6 +20,7 @@ const EXPORTS = [
 export function jobPage({ update, may, key }) {
   let job = null;
   let seams = [];
+  let repairs = [];
   let player = null;
   let error = '';
   let told = '';
@@ -42,7 +43,7 @@ export function jobPage({ update, may, key }) {
     job = { ...next, hasVideo: before && !before.hasVideo && player ? false : next.hasVideo };
     if (job.files.includes('masks.jsonl') && !player && !gone) {
       player = new Player(key, job, update);
-      get(`/jobs/${key}/files/summary.json`).then((summary) => { seams = summary.seams ?? []; update(); }).catch(() => {});
+      get(`/jobs/${key}/files/summary.json`).then((summary) => { seams = summary.seams ?? []; repairs = summary.repairs ?? []; update(); }).catch(() => {});
     }
     update();
   }
@@ -94,6 +95,27 @@ export function jobPage({ update, may, key }) {
   const seamBefore = (chunk) => seams.find((s) => s.laterChunk === chunk.index);
   const score = (seam) => (!seam ? '–' : seam.matches.length === 0 ? 'no match' : Math.min(...seam.matches.map((m) => m.score)).toFixed(3) + (seam.ambiguous ? ' ?' : ''));
 
+  const repair = (chunk) => {
+    const it = repairs.find((one) => one.chunk === chunk.index);
+    if (!it) return nothing;
+    const frames = it.badFramesAfter === null ? '' : ` (${count(it.badFramesBefore)} bad frames, then ${count(it.badFramesAfter)})`;
+    return html`<span class="sub">Tried again, ${it.kept === 'repaired' ? 'second' : 'first'} result kept: ${it.why}${frames}</span>`;
+  };
+
+  /** What was ordered beyond the usual. */
+  const wishes = () =>
+    [
+      job.objective === 'latency' ? 'shortest wait' : job.objective === 'balanced' ? 'price and wait in balance' : '',
+      job.sceneCuts ? 'chunks meet between scenes' : '',
+      job.perObject ? 'each object by itself' : '',
+      job.autoRepair ? 'bad chunks tried again' : '',
+    ].filter(Boolean);
+
+  const marks = () => {
+    const many = job.points.length + job.boxes.length;
+    return many ? ` with ${plural(many, 'mark')}${job.atFrame ? ` in frame ${count(job.atFrame)}` : ''}` : '';
+  };
+
   const decisions = (chunk) => {
     if (!may('approve')) return nothing;
     const number = chunk.index + 1;
@@ -118,7 +140,7 @@ export function jobPage({ update, may, key }) {
               (c) => html`<tr>
                 <td class="number">${c.index + 1}</td>
                 <td class="number">${count(c.startFrame)}–${count(c.endFrame - 1)}</td>
-                <td>${pill(c.phase)}${c.note ? html`<span class="sub">${c.note}</span>` : nothing}</td>
+                <td>${pill(c.phase)}${c.note ? html`<span class="sub">${c.note}</span>` : nothing}${repair(c)}</td>
                 <td class="number">${c.attempts}</td>
                 <td class="number">${usd(c.chargedMicroUsd)}</td>
                 <td class="number">${score(seamBefore(c))}</td>
@@ -150,7 +172,7 @@ export function jobPage({ update, may, key }) {
         <div class="head">
           <div>
             <h1>${job.video}</h1>
-            <p class="sub">“${job.prompts.join(', ')}”${job.points.length + job.boxes.length ? ` with ${plural(job.points.length + job.boxes.length, 'mark')}` : ''} · ${job.frames ? plural(job.frames, 'frame') + ' · ' : ''}ordered ${moment(job.createdAt)} · <code>${job.key}</code></p>
+            <p class="sub">“${job.prompts.join(', ')}”${marks()} · ${job.frames ? plural(job.frames, 'frame') + ' · ' : ''}ordered ${moment(job.createdAt)} · ${wishes().map((wish) => `${wish} · `)}<code>${job.key}</code></p>
           </div>
           <div class="tools" aria-live="polite">${pill(job.phase)} ${job.files.length ? exports() : nothing}</div>
         </div>

@@ -1,7 +1,8 @@
 import { html, nothing, vars } from './lib.js';
-import { send, upload } from './api.js';
+import { get, send, upload } from './api.js';
+import { optionsSheet } from './options.js';
 import { Marks, markLayer } from './prompting.js';
-import { count, seconds, usd } from './text.js';
+import { count, roughly, seconds, usd } from './text.js';
 
 const USUAL_LENGTH = 32;
 const LONGEST = 1000;
@@ -29,12 +30,23 @@ export function newJobPage({ update, session }) {
   let ordering = false;
   let over = false;
   let address = '';
-  const order = { text: '', limit: '', objective: 'charge', exports: new Set(), ask: false };
-  const marks = new Marks(() => update());
+  const order = { text: '', limit: '', objective: 'charge', maxChunk: '', overlap: '', parallel: '', sceneCuts: false, perObject: false, autoRepair: false, exports: new Set(), ask: false };
+  let frame = 0; // the one that is shown
+  let marked = 0; // the one that marks are in, or would be
+  let arrived = true; // whether the picture is that of the frame
+  let player = null; // the video element
+  let quotedFor = '';
+  let seeking;
   let timer;
   let asked = 0;
   const idempotencyKey = crypto.randomUUID?.() ?? String(Math.random()).slice(2);
   let turn = 0;
+  let marks = null;
+  marks = new Marks(() => {
+    if (!isMarked()) marked = frame;
+    changed();
+    update();
+  });
 
   function take(file) {
     if (!file) return;
@@ -56,21 +68,48 @@ export function newJobPage({ update, session }) {
 
   function forget() {
     if (source?.url) URL.revokeObjectURL(source.url);
-    [source, picture, video, quote, error, shown] = [null, null, null, null, '', true];
+    [source, picture, video, quote, error, shown, player, quotedFor] = [null, null, null, null, '', true, null, ''];
+    [frame, marked, arrived] = [0, 0, true];
     marks.clear();
   }
 
-  const options = () => ({ video: video?.id ?? source?.address, objective: order.objective });
+  const amount = (text) => (text === '' ? null : Number(text));
+
+  function isMarked() {
+    return marks !== null && marks.points.length + marks.boxes.length > 0;
+  }
+
+  const options = () => ({
+    video: video?.id ?? source?.address,
+    objective: order.objective,
+    maxChunkSeconds: amount(order.maxChunk),
+    overlapSeconds: amount(order.overlap),
+    parallel: amount(order.parallel),
+    perObject: order.perObject,
+    points: marks.points,
+    boxes: marks.boxes,
+    atFrame: isMarked() ? marked : 0,
+  });
+
+  /** What a price depends on; the words matter where there are several, or marks that belong to one. */
+  const priced = () => ({ ...options(), prompts: prompts().length > 1 || isMarked() || order.perObject ? prompts() : [] });
+
+  /** Another order has another key; one whose price may differ is priced anew. */
+  function changed() {
+    turn++;
+    if (source && JSON.stringify(priced()) !== quotedFor) requote();
+  }
 
   function requote() {
     clearTimeout(timer);
     turn++;
     if (!video && !source?.address) return;
+    quotedFor = JSON.stringify(priced());
     quoting = true;
     timer = setTimeout(async () => {
       const number = ++asked;
       try {
-        const answer = await send('POST', '/quotes', options());
+        const answer = await send('POST', '/quotes', priced());
         if (number === asked) [quote, error] = [answer, ''];
       } catch (e) {
         if (number === asked) [quote, error] = [null, e.message];
@@ -95,10 +134,10 @@ export function newJobPage({ update, session }) {
           ...options(),
           requestKey: `${slug(source.name)}-${idempotencyKey.slice(0, 6)}${turn || ''}`,
           prompts: prompts(),
-          points: marks.points,
-          boxes: marks.boxes,
+          sceneCuts: order.sceneCuts,
+          autoRepair: order.autoRepair,
           exports: [...order.exports],
-          maxChargeUsd: order.limit === '' ? null : Number(order.limit),
+          maxChargeUsd: amount(order.limit),
           ask: order.ask,
         },
         { 'Idempotency-Key': `${idempotencyKey}-${turn}` });
@@ -111,7 +150,31 @@ export function newJobPage({ update, session }) {
     }
   }
 
-  const set = (field) => (event) => { order[field] = event.target.value; turn++; update(); };
+  const set = (field) => (event) => {
+    order[field] = event.target.type === 'checkbox' ? event.target.checked : event.target.value;
+    changed();
+    update();
+  };
+
+  /** Shows a frame: the video goes to the middle of the time for which that frame is shown. */
+  function show(index) {
+    if (!Number.isInteger(index)) return;
+    frame = Math.max(0, Math.min(video.frames - 1, index));
+    if (!isMarked()) marked = frame;
+    arrived = false;
+    clearTimeout(seeking);
+    seeking = setTimeout(async () => {
+      const asked = frame;
+      try {
+        const { beginSeconds, endSeconds } = await get(`/videos/${video.id}/frames/${asked}`);
+        if (asked === frame && player) player.currentTime = (beginSeconds + endSeconds) / 2;
+      } catch (e) {
+        error = e.message;
+        update();
+      }
+    }, 40);
+    update();
+  }
 
   const drop = (event) => {
     event.preventDefault();
@@ -146,21 +209,34 @@ export function newJobPage({ update, session }) {
   `;
 
   const loaded = (event) => {
-    const element = event.target;
+    const element = player = event.target;
     picture = { width: element.videoWidth, height: element.videoHeight };
     shown = element.videoWidth > 0;
     update();
   };
+
+  /** Marks belong to one frame: in another none can be made. */
+  const markable = () =>
+    picture && shown && (!video || (video.width === picture.width && video.height === picture.height)) && frame === marked && arrived;
+
+  const frames = () => html`
+    <div class="frames">
+      <input type="range" min="0" max=${video.frames - 1} .value=${String(frame)} aria-label="Frame" @input=${(e) => show(Number(e.target.value))} />
+      <label for="frame">Frame</label>
+      <input id="frame" type="number" min="0" max=${video.frames - 1} step="1" .value=${String(frame)} @change=${(e) => show(Number(e.target.value))} />
+      <span class="sub inline">of ${count(video.frames - 1)}</span>
+    </div>`;
 
   const stage = () => {
     const size = picture ?? (video && { width: video.width, height: video.height });
     return html`
       <div class="stage" ${vars({ '--ratio': size ? `${size.width} / ${size.height}` : '16 / 9' })}>
         ${source.url && shown
-          ? html`<video .src=${source.url} muted playsinline preload="auto" aria-label="First frame of ${source.name}" @loadeddata=${loaded} @error=${() => { shown = false; update(); }}></video>`
+          ? html`<video .src=${source.url} muted playsinline preload="auto" aria-label="Frame ${frame} of ${source.name}" @loadeddata=${loaded} @seeked=${() => { arrived = true; update(); }} @error=${() => { shown = false; update(); }}></video>`
           : html`<p class="no-picture">${source.address ? 'A video given by its address is not shown here before it runs.' : 'This browser cannot show this video. It can be segmented all the same; for clicks and boxes, choose one that it shows.'}</p>`}
-        ${picture && shown && (!video || (video.width === picture.width && video.height === picture.height)) ? markLayer(marks, picture.width, picture.height) : nothing}
+        ${markable() ? markLayer(marks, picture.width, picture.height, frame) : nothing}
       </div>
+      ${picture && shown && video && video.frames > 1 ? frames() : nothing}
       <div class="stage-foot">
         <span>${source.name}${video ? html` <span class="sub">${count(video.frames)} frames · ${video.width}×${video.height} · ${seconds(video.seconds)} · ${video.codec}</span>` : nothing}</span>
         <button class="quiet" @click=${() => { forget(); update(); }}>Another video</button>
@@ -169,15 +245,18 @@ export function newJobPage({ update, session }) {
         ? html`<div class="upload" role="progressbar" aria-label="Upload" aria-valuemin="0" aria-valuemax="100" aria-valuenow=${Math.round(progress * 100)}><span ${vars({ '--share': progress })}></span></div>
             <p class="help">${progress < 1 ? `Uploading ${Math.round(progress * 100)} %` : 'Reading every frame…'}</p>`
         : nothing}
-      ${picture && shown && marks.points.length + marks.boxes.length === 0
-        ? html`<p class="help">Click the object in the first frame; with Shift, click what it is not; drag a box around it. Or leave the picture and use words alone.</p>`
+      ${picture && shown && !isMarked()
+        ? html`<p class="help">Click the object in the frame that shows it best; with Shift, click what it is not; drag a box around it. Or leave the picture and use words alone.</p>`
         : nothing}
-      ${marks.points.length + marks.boxes.length > 0
+      ${isMarked()
         ? html`<ul class="chips" aria-label="Marks">
               ${marks.points.map((p, i) => html`<li class=${p.foreground ? 'yes' : 'no'}>${p.foreground ? '+' : '−'} ${p.x}, ${p.y}<button aria-label="Remove this point" @click=${() => marks.remove(marks.points, i)}>×</button></li>`)}
               ${marks.boxes.map((b, i) => html`<li class="box">▭ ${b.xMin}, ${b.yMin} – ${b.xMax}, ${b.yMax}<button aria-label="Remove this box" @click=${() => marks.remove(marks.boxes, i)}>×</button></li>`)}
             </ul>
-            <p class="help">Marks bind the job to the first frame: its chunks run one after the other.</p>`
+            <p class="help">${marked === 0
+              ? 'The marks are in the first frame: its chunks run one after the other.'
+              : html`The marks are in frame ${count(marked)}: a chunk starts there, and what is before it is looked for by words. Chunks run one after the other.`}
+              ${frame === marked ? nothing : html` <button class="link" @click=${() => show(marked)}>Back to frame ${count(marked)}</button>, or remove the marks to mark another.`}</p>`
         : nothing}
     `;
   };
@@ -190,6 +269,8 @@ export function newJobPage({ update, session }) {
           <div><dt>Predictions</dt><dd>${count(quote.chunks.length)}</dd></div>
           <div><dt>Billed</dt><dd>${count(quote.billedSeconds)} s</dd></div>
           <div><dt>Least possible</dt><dd>${usd(quote.floorMicroUsd)}</dd></div>
+          <div><dt>Expected</dt><dd>${roughly(quote.plans.find((plan) => plan.objective === order.objective).expectedSeconds)}</dd></div>
+          ${order.autoRepair ? html`<div><dt>Repair, at most</dt><dd>+ ${usd(quote.repairMicroUsd)}</dd></div>` : nothing}
         </dl>
         ${quote.normaliseReason ? html`<p class="help">Re-encoded first: ${quote.normaliseReason}.</p>` : nothing}
       </div>`;
@@ -197,7 +278,7 @@ export function newJobPage({ update, session }) {
   };
 
   return {
-    leave: () => { clearTimeout(timer); if (source?.url) URL.revokeObjectURL(source.url); },
+    leave: () => { clearTimeout(timer); clearTimeout(seeking); if (source?.url) URL.revokeObjectURL(source.url); },
     view: () => html`
       <div class="head"><h1>New job</h1></div>
       <div class="order">
@@ -215,22 +296,7 @@ export function newJobPage({ update, session }) {
               ${FORMATS.map(([name, words]) => html`<label><input type="checkbox" .checked=${order.exports.has(name)} @change=${(e) => { e.target.checked ? order.exports.add(name) : order.exports.delete(name); turn++; update(); }} />${words}</label>`)}
             </div>
           </fieldset>
-          <details>
-            <summary>Plan and limit</summary>
-            <div class="field">
-              <label for="objective">Cut the video for</label>
-              <select id="objective" @change=${(e) => { order.objective = e.target.value; requote(); update(); }}>
-                <option value="charge">the lowest price</option>
-                <option value="latency">the shortest wait</option>
-                <option value="balanced">a balance of both</option>
-              </select>
-            </div>
-            <div class="field">
-              <label for="limit">Most it may cost, USD</label>
-              <input id="limit" type="number" min="0" step="0.01" inputmode="decimal" placeholder="no limit of its own" .value=${order.limit} @input=${set('limit')} />
-            </div>
-            <label class="check"><input type="checkbox" .checked=${order.ask} @change=${(e) => { order.ask = e.target.checked; turn++; update(); }} />Where it would fail, wait for a person</label>
-          </details>
+          ${optionsSheet({ order, quote, set })}
           ${price()}
           ${error ? html`<p class="error" role="alert">${error}</p>` : nothing}
           ${overLimit() ? html`<p class="error" role="alert">The quote is over your limit of ${usd(Number(order.limit) * 1e6)}.</p>` : nothing}

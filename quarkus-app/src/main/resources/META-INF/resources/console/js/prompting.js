@@ -47,8 +47,8 @@ export class Marks {
 
 const DRAG = 6;
 
-/** The layer over the picture. */
-export function markLayer(marks, width, height) {
+/** The layer over the picture of a frame. */
+export function markLayer(marks, width, height, frame) {
   const place = (event) => {
     const area = event.currentTarget.getBoundingClientRect();
     const at = (value, size) => Math.max(0, Math.min(size - 1, Math.floor(value * size)));
@@ -106,7 +106,7 @@ export function markLayer(marks, width, height) {
     h: Math.abs(marks.draft.a.y - marks.draft.b.y),
   };
   return html`<svg class="marks" viewBox="0 0 ${width} ${height}" tabindex="0" role="application"
-    aria-label="First frame. Arrows move the crosshair, Enter marks the object, Shift and Enter marks what it is not, B begins and ends a box, Backspace takes the last mark back."
+    aria-label="Frame ${frame}. Arrows move the crosshair, Enter marks the object, Shift and Enter marks what it is not, B begins and ends a box, Backspace takes the last mark back."
     @pointerdown=${down} @pointermove=${move} @pointerup=${up} @pointercancel=${() => { marks.from = marks.draft = null; marks.changed(); }} @keydown=${key}>
     ${marks.boxes.map((b) => svg`<rect class="box" x=${b.xMin} y=${b.yMin} width=${b.xMax - b.xMin} height=${b.yMax - b.yMin} />`)}
     ${draft ? svg`<rect class="box draft" x=${draft.x} y=${draft.y} width=${draft.w} height=${draft.h} />` : nothing}

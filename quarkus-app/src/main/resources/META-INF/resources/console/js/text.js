@@ -13,6 +13,13 @@ export const plural = (number, one, many = one + 's') => `${count(number)} ${num
 export const seconds = (value) =>
   value >= 60 ? `${Math.floor(value / 60)} min ${(value % 60).toFixed(0).padStart(2, '0')} s` : `${value.toFixed(1)} s`;
 
+/** A length of time that is a guess: "about 40 s", "about 12 min", "about 1.5 h". */
+export const roughly = (value) => {
+  if (value < 90) return `about ${Math.round(value)} s`;
+  const minutes = Math.round(value / 60);
+  return minutes < 90 ? `about ${minutes} min` : `about ${(minutes / 60).toFixed(1)} h`;
+};
+
 /** A moment as "just now", "4 min ago", or its date. */
 export function ago(instant) {
   const past = (Date.now() - new Date(instant)) / 1000;

@@ -91,6 +91,15 @@ class BadInputIT {
         refused("outside", "--prompt", "person", "--box", "600,300,700,350");
     }
 
+    @Test
+    void aThresholdOfSeamsThatIsNoScore() throws IOException {
+        sam3.with("SAM3_STITCH_ACCEPT", "7.5");
+        Outcome outcome = sam3.run("segment", BALLS.toString(), "--prompt", "person", "--quiet");
+        assertThat(outcome.exitCode()).as(outcome.err() + sam3.log()).isEqualTo(2);
+        assertThat(outcome.errorLines()).last().asString().contains("7.5", "above 0 up to 1");
+        nothingWasSpent();
+    }
+
     /** Neither a port that nobody listens on nor a machine of ours is reached. */
     @Test
     void urlsThatCannotOrMustNotBeReached() throws IOException {

@@ -13,6 +13,7 @@ import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
@@ -35,10 +36,14 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The console in Chromium, as a person uses it. Pictures of its pages are left in {@code target/console}. */
+@TestMethodOrder(OrderAnnotation.class)
 class ConsoleIT {
     private static final Path PICTURES = Path.of("target", "console");
 
@@ -73,6 +78,7 @@ class ConsoleIT {
         Locale.setDefault(Locale.ROOT);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
         browser = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
@@ -115,7 +121,9 @@ class ConsoleIT {
         return context;
     }
 
+    /** The first: it sees the service without a job. */
     @Test
+    @Order(1)
     void aVideoIsDroppedMarkedPricedRunAndExported() throws IOException {
         List<String> errors = new ArrayList<>();
         try (BrowserContext context = context(1280, 900, ColorScheme.LIGHT)) {
@@ -172,6 +180,74 @@ class ConsoleIT {
             otherLooks(page.url());
         }
         assertThat(errors).isEmpty();
+    }
+
+    /** An order with everything that it may say: each choice shows its price and its time before Run. */
+    @Test
+    void optionsArePricedAndMarksAreMadeInALaterFrame() throws IOException {
+        List<String> errors = new ArrayList<>();
+        try (BrowserContext context = context(1280, 900, ColorScheme.LIGHT)) {
+            Page page = page(context, errors);
+            page.navigate(service.uri("/console/#/new").toString());
+            drop(page, RunningService.BALLS);
+            page.getByText("Options", new Page.GetByTextOptions().setExact(true))
+                    .click();
+            page.getByLabel("What to follow").fill("red ball, blue ball");
+            Locator latency = page.locator(".choice", new Page.LocatorOptions().setHasText("Shortest wait"));
+            Locator charge = page.locator(".choice", new Page.LocatorOptions().setHasText("Lowest price"));
+            assertThat(charge).containsText("1 prediction · about 30 s");
+            assertThat(charge).containsText("$0.10");
+            assertThat(latency).containsText("2 predictions");
+            page.getByLabel("Max chunk, s").fill("4");
+            latency.click();
+            page.getByLabel("Ask for each object by itself").check();
+            assertThat(page.getByText("$0.30 for 2 objects, in place of $0.15")).isVisible();
+            assertThat(latency).containsText("6 predictions");
+            page.getByLabel("Try chunks that look bad once more").check();
+            assertThat(page.locator(".price")).containsText("Repair, at most");
+            page.getByLabel("Let chunks meet between scenes").check();
+            otherLooks(page, "options");
+
+            page.getByLabel("What to follow").fill("red ball");
+            page.getByLabel("Ask for each object by itself").uncheck();
+            page.evaluate("""
+                    () => {
+                      const video = document.querySelector('.stage video');
+                      const follow = (now, meta) => { window.shownAt = meta.mediaTime; video.requestVideoFrameCallback(follow); };
+                      video.requestVideoFrameCallback(follow);
+                    }""");
+            page.locator("#frame").fill("100");
+            page.locator("#frame").press("Enter");
+            page.waitForFunction("() => Math.abs(window.shownAt - 4) < 0.001");
+            page.locator(".marks[aria-label^='Frame 100.']").click();
+            assertThat(page.getByText("The marks are in frame 100")).isVisible();
+            page.locator("#frame").fill("0");
+            page.locator("#frame").press("Enter");
+            assertThat(page.locator(".marks")).hasCount(0);
+            page.getByText("Back to frame 100").click();
+            assertThat(page.locator(".marks .point")).hasCount(1);
+            pictured(page, "marked");
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Run for"))
+                    .click();
+
+            assertThat(page.locator(".head .sub")).containsText("with 1 mark in frame 100");
+            assertThat(page.locator(".head .sub")).containsText("shortest wait");
+            assertThat(page.locator(".head .pill")).hasText("Done");
+            assertThat(page.locator(".tracks li")).not().hasCount(0);
+            pictured(page, "job-marked");
+        }
+        assertThat(errors).isEmpty();
+    }
+
+    /** What is open in the dark and on a telephone. */
+    private static void otherLooks(Page page, String name) {
+        pictured(page, name);
+        page.setViewportSize(390, 844);
+        pictured(page, name + "-narrow");
+        page.setViewportSize(1280, 900);
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        pictured(page, name + "-dark");
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
     }
 
     /** The same pages in the dark and on a telephone. */

@@ -2,6 +2,7 @@ package dev.sam3flow.app.acceptance;
 
 import static dev.sam3flow.app.acceptance.RunningService.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -107,6 +108,61 @@ class RestIT {
                         "{\"video\":\"" + id + "\",\"prompts\":[\"a\",\"b\"],\"boxes\":"
                                 + "[{\"xMin\":1,\"yMin\":1,\"xMax\":9,\"yMax\":9}],\"perObject\":true}"),
                 400);
+    }
+
+    @Test
+    void everyObjectiveIsPricedWithTheTimeThatItTakesPerhaps() {
+        String id = json(service.upload("/api/v1/videos", Map.of())).path("id").asText();
+        String order = "{\"video\":\"" + id
+                + "\",\"prompts\":[\"red ball\"],\"objective\":\"latency\",\"maxChunkSeconds\":6%s}";
+        String box = ",\"boxes\":[{\"xMin\":1,\"yMin\":1,\"xMax\":9,\"yMax\":9}]";
+
+        JsonNode quote = json(service.post("/api/v1/quotes", String.format(order, "")));
+        JsonNode bound = json(service.post("/api/v1/quotes", String.format(order, box)));
+
+        assertThat(quote.path("plans").findValuesAsText("objective")).containsExactly("charge", "latency", "balanced");
+        JsonNode chosen = quote.path("plans").path(1);
+        assertThat(chosen.path("quoteMicroUsd")).isEqualTo(quote.path("quoteMicroUsd"));
+        assertThat(chosen.path("predictions").asInt())
+                .isEqualTo(quote.path("chunks").size())
+                .isGreaterThan(1);
+        assertThat(quote.path("plans").path(0).path("quoteMicroUsd").asLong())
+                .isLessThanOrEqualTo(chosen.path("quoteMicroUsd").asLong());
+        assertThat(chosen.path("expectedSeconds").asDouble())
+                .as("side by side, and one after the other where boxes bind them")
+                .isLessThan(bound.path("plans").path(1).path("expectedSeconds").asDouble());
+        assertThat(quote.path("repairMicroUsd")).isEqualTo(quote.path("quoteMicroUsd"));
+    }
+
+    @Test
+    void aPlayerIsToldWhenAFrameIsShown() {
+        String id = json(service.upload("/api/v1/videos", Map.of())).path("id").asText();
+
+        JsonNode frame = service.json("/api/v1/videos/" + id + "/frames/100");
+
+        assertThat(frame.path("beginSeconds").asDouble()).isCloseTo(4.0, within(1e-4));
+        assertThat(frame.path("endSeconds").asDouble()).isCloseTo(4.04, within(1e-4));
+        isProblem(service.get("/api/v1/videos/" + id + "/frames/250"), 404);
+        isProblem(service.get("/api/v1/videos/" + id + "/frames/-1"), 404);
+        isProblem(service.get("/api/v1/videos/upload:00000000-0000-0000-0000-000000000000/frames/0"), 404);
+    }
+
+    @Test
+    void aJobTellsHowItWasOrdered() {
+        String id = json(service.upload("/api/v1/videos", Map.of())).path("id").asText();
+        service.post(
+                JOBS,
+                "{\"requestKey\":\"wishes\",\"video\":\"" + id + "\",\"prompts\":[\"red ball\"],\"atFrame\":100,"
+                        + "\"boxes\":[{\"xMin\":1,\"yMin\":1,\"xMax\":9,\"yMax\":9}],\"objective\":\"balanced\","
+                        + "\"sceneCuts\":true,\"autoRepair\":true}");
+
+        JsonNode job = service.json(JOBS + "/wishes");
+
+        assertThat(job.path("atFrame").asInt()).isEqualTo(100);
+        assertThat(job.path("objective").asText()).isEqualTo("balanced");
+        assertThat(job.path("sceneCuts").asBoolean()).isTrue();
+        assertThat(job.path("autoRepair").asBoolean()).isTrue();
+        assertThat(job.path("perObject").asBoolean(true)).isFalse();
     }
 
     @Test
