@@ -95,9 +95,10 @@ export function jobPage({ update, may, key }) {
   const seamBefore = (chunk) => seams.find((s) => s.laterChunk === chunk.index);
   const score = (seam) => (!seam ? '–' : seam.matches.length === 0 ? 'no match' : Math.min(...seam.matches.map((m) => m.score)).toFixed(3) + (seam.ambiguous ? ' ?' : ''));
 
-  const repair = (chunk) => {
+  /** What there is to say of a chunk; where it was tried again, what became of that. */
+  const note = (chunk) => {
     const it = repairs.find((one) => one.chunk === chunk.index);
-    if (!it) return nothing;
+    if (!it) return chunk.note ? html`<span class="sub">${chunk.note}</span>` : nothing;
     const frames = it.badFramesAfter === null ? '' : ` (${count(it.badFramesBefore)} bad frames, then ${count(it.badFramesAfter)})`;
     return html`<span class="sub">Tried again, ${it.kept === 'repaired' ? 'second' : 'first'} result kept: ${it.why}${frames}</span>`;
   };
@@ -140,7 +141,7 @@ export function jobPage({ update, may, key }) {
               (c) => html`<tr>
                 <td class="number">${c.index + 1}</td>
                 <td class="number">${count(c.startFrame)}–${count(c.endFrame - 1)}</td>
-                <td>${pill(c.phase)}${c.note ? html`<span class="sub">${c.note}</span>` : nothing}${repair(c)}</td>
+                <td>${pill(c.phase)}${note(c)}</td>
                 <td class="number">${c.attempts}</td>
                 <td class="number">${usd(c.chargedMicroUsd)}</td>
                 <td class="number">${score(seamBefore(c))}</td>
