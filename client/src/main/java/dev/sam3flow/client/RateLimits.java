@@ -8,12 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/**
- * The account's limits, kept on this side so that a submit that would be refused, or would wait silently, is not sent.
- *
- * <p>One instance serves all clients of an account in this process; it is safe for use by many threads.
- */
-public final class RateLimits {
+/** Limits in memory: one instance serves all clients of an account in this process. */
+public final class RateLimits implements AccountLimits {
     private static final long WINDOW_NANOS = Duration.ofMinutes(1).toNanos();
     /** A look at a full account again after this long: what runs takes minutes. */
     private static final Duration FULL_PAUSE = Duration.ofSeconds(5);
@@ -46,8 +42,8 @@ public final class RateLimits {
         this.nanos = nanos;
     }
 
-    /** Asks for a start. @return zero where it is granted, and must be answered by an end; else how long to wait */
-    synchronized Duration tryBegin() {
+    @Override
+    public synchronized Duration tryBegin() {
         Duration wait = untilNextStart();
         if (wait.isZero()) {
             beginning++;
@@ -55,8 +51,8 @@ public final class RateLimits {
         return wait;
     }
 
-    /** As {@link #tryBegin()} would answer, without asking. */
-    synchronized Duration untilNextStart() {
+    @Override
+    public synchronized Duration untilNextStart() {
         long now = nanos.getAsLong();
         while (!starts.isEmpty() && now - starts.peekFirst() >= WINDOW_NANOS) {
             starts.removeFirst();
@@ -73,21 +69,21 @@ public final class RateLimits {
         return Duration.ofNanos(Math.max(1, WINDOW_NANOS - (now - first)));
     }
 
-    /** The start granted came to a prediction. */
-    synchronized void begun(PredictionId id) {
+    @Override
+    public synchronized void begun(PredictionId id) {
         beginning--;
         starts.addLast(nanos.getAsLong());
         running.put(id, nanos.getAsLong());
     }
 
-    /** The start granted came to nothing that is known to run; it still counts towards the minute. */
-    synchronized void notBegun() {
+    @Override
+    public synchronized void notBegun() {
         beginning--;
         starts.addLast(nanos.getAsLong());
     }
 
-    /** What a look at a prediction says: one that was started elsewhere counts once it has been seen. */
-    synchronized void seen(PredictionId id, boolean ended) {
+    @Override
+    public synchronized void seen(PredictionId id, boolean ended) {
         if (ended) {
             running.remove(id);
         } else {

@@ -58,7 +58,7 @@ public final class WaveSpeedClient implements PredictionService {
 
     @Override
     public Prediction submit(PredictionInput input, @Nullable String webhook) {
-        RateLimits limits = settings.limits();
+        AccountLimits limits = settings.limits();
         if (limits == null) {
             return provider.submit(input, webhook);
         }
@@ -78,7 +78,7 @@ public final class WaveSpeedClient implements PredictionService {
 
     @Override
     public Duration untilNextStart() {
-        RateLimits limits = settings.limits();
+        AccountLimits limits = settings.limits();
         return limits == null ? Duration.ZERO : limits.untilNextStart();
     }
 

@@ -40,7 +40,7 @@ public record WaveSpeedSettings(
         Set<String> outputHosts,
         BillingUnit billingUnit,
         boolean simulated,
-        @Nullable RateLimits limits,
+        @Nullable AccountLimits limits,
         @Nullable SSLContext tls,
         PromptLimit promptLimit,
         String userAgent,
@@ -122,7 +122,7 @@ public record WaveSpeedSettings(
         private Set<String> outputHosts = Set.of();
         private BillingUnit billingUnit = BillingUnit.USD;
         private boolean simulated;
-        private @Nullable RateLimits limits;
+        private @Nullable AccountLimits limits;
         private @Nullable SSLContext tls;
         private PromptLimit promptLimit = PromptLimit.USUAL;
         private String userAgent = "sam3flow";
@@ -177,7 +177,7 @@ public record WaveSpeedSettings(
             return this;
         }
 
-        public Builder limits(@Nullable RateLimits value) {
+        public Builder limits(@Nullable AccountLimits value) {
             limits = value;
             return this;
         }

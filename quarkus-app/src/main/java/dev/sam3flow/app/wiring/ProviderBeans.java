@@ -2,10 +2,11 @@ package dev.sam3flow.app.wiring;
 
 import dev.sam3flow.app.money.ReusedUploads;
 import dev.sam3flow.app.money.UrlSeal;
+import dev.sam3flow.app.store.SharedLimits;
 import dev.sam3flow.app.store.UploadTable;
+import dev.sam3flow.client.AccountLimits;
 import dev.sam3flow.client.ApiKey;
 import dev.sam3flow.client.ApiPath;
-import dev.sam3flow.client.RateLimits;
 import dev.sam3flow.client.SizeLimits;
 import dev.sam3flow.client.Timeouts;
 import dev.sam3flow.client.WaveSpeedClient;
@@ -82,7 +83,7 @@ public class ProviderBeans {
     }
 
     private WaveSpeedClient remote() {
-        WaveSpeedSettings settings = settings(config.provider());
+        WaveSpeedSettings settings = settings(config.provider(), shared(config.provider()));
         WaveSpeedClient remote = new WaveSpeedClient(settings);
         if (settings.onThisMachine()) {
             recogniseSimulator(remote);
@@ -90,8 +91,18 @@ public class ProviderBeans {
         return remote;
     }
 
-    /** @throws dev.sam3flow.core.error.InvalidInputException if a setting is not to be used */
-    static WaveSpeedSettings settings(Sam3Config.Provider provider) {
+    /** All processes of one database keep the account's limits together. */
+    private AccountLimits shared(Sam3Config.Provider provider) {
+        UrlSeal seal = new UrlSeal(ApiKey.of(provider.apiKey().orElseThrow()), provider.baseUrl());
+        return new SharedLimits(
+                database::get, seal.account(), provider.startsPerMinute(), provider.inFlight(), Clock.systemUTC());
+    }
+
+    /**
+     * @param limits of the account
+     * @throws dev.sam3flow.core.error.InvalidInputException if a setting is not to be used
+     */
+    static WaveSpeedSettings settings(Sam3Config.Provider provider, AccountLimits limits) {
         Timeouts usual = Timeouts.DEFAULTS;
         SizeLimits sizes = SizeLimits.DEFAULTS;
         WaveSpeedSettings.Builder builder = WaveSpeedSettings.builder(
@@ -111,8 +122,7 @@ public class ProviderBeans {
         // the account's limits are those of a level that is paid for
         return builder.build().onThisMachine()
                 ? builder.build()
-                : builder.limits(new RateLimits(provider.startsPerMinute(), provider.inFlight()))
-                        .build();
+                : builder.limits(limits).build();
     }
 
     /** A simulator names itself in every answer, and no money may be booked as real before the first one. */

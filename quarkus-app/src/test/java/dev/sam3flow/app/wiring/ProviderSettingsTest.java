@@ -3,7 +3,9 @@ package dev.sam3flow.app.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sam3flow.client.AccountLimits;
 import dev.sam3flow.client.ApiPath;
+import dev.sam3flow.client.RateLimits;
 import dev.sam3flow.client.SizeLimits;
 import dev.sam3flow.client.Timeouts;
 import dev.sam3flow.client.WaveSpeedSettings;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** What an operator sets of the provider reaches the client. */
 class ProviderSettingsTest {
+    private static final AccountLimits LIMITS = new RateLimits(2, 2);
+
     private static WaveSpeedSettings settings(Map<String, String> set) {
         Map<String, String> properties = new HashMap<>(Map.of("sam3.data-dir", "/tmp", "sam3.provider.api-key", "key"));
         set.forEach((name, value) -> properties.put("sam3.provider." + name, value));
@@ -30,7 +34,7 @@ class ProviderSettingsTest {
                 .withMapping(Sam3Config.class)
                 .withSources(new PropertiesConfigSource(properties, "test", 100))
                 .build();
-        return ProviderBeans.settings(config.getConfigMapping(Sam3Config.class).provider());
+        return ProviderBeans.settings(config.getConfigMapping(Sam3Config.class).provider(), LIMITS);
     }
 
     @Test
@@ -43,7 +47,7 @@ class ProviderSettingsTest {
         assertThat(settings.billingUnit()).isEqualTo(WaveSpeedSettings.BillingUnit.USD);
         assertThat(settings.timeouts()).isEqualTo(Timeouts.DEFAULTS);
         assertThat(settings.sizes()).isEqualTo(SizeLimits.DEFAULTS);
-        assertThat(settings.limits()).isNotNull();
+        assertThat(settings.limits()).isSameAs(LIMITS);
         assertThat(settings.promptLimit()).isEqualTo(PromptLimit.USUAL);
     }
 
@@ -86,7 +90,7 @@ class ProviderSettingsTest {
                 .build();
 
         WaveSpeedSettings settings =
-                ProviderBeans.settings(config.getConfigMapping(Sam3Config.class).provider());
+                ProviderBeans.settings(config.getConfigMapping(Sam3Config.class).provider(), LIMITS);
 
         assertThat(settings.paths()).isEqualTo(Map.of(ApiPath.RESULT, "/r/{id}", ApiPath.RESULT_OLDER, "/o/{id}"));
     }
