@@ -23,17 +23,26 @@ public final class Worker implements AutoCloseable {
         this.out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
+    /** That of this process. */
+    public static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+
     public static Worker start(Class<?> main, String... arguments) throws IOException {
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return start(List.of(), classPath(), main, arguments);
+    }
+
+    /** @param jvm further options of the virtual machine */
+    public static Worker start(List<String> jvm, String classPath, Class<?> main, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx160m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Dh2.bindAddress=127.0.0.1",
-                "-cp",
-                classPath,
-                main.getName()));
+                "-Dh2.bindAddress=127.0.0.1"));
+        command.addAll(jvm);
+        command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(List.of(arguments));
         return new Worker(new ProcessBuilder(command)
                 .directory(Path.of("").toAbsolutePath().toFile())
@@ -57,6 +66,11 @@ public final class Worker implements AutoCloseable {
 
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Waits until it has ended by itself. @return false if it has not within a minute */
+    public boolean ends() throws InterruptedException {
+        return process.waitFor(1, TimeUnit.MINUTES);
     }
 
     /** {@code kill -9} */

@@ -50,7 +50,7 @@ class KilledWorkerTest {
     /** Child processes that work at once; those that wait for a time-out cost nothing. */
     private static final int WORKING = 3;
 
-    private static final int WAITING = 24;
+    private static final int WAITING = Integer.getInteger("sam3.waiting", 64);
 
     @TempDir
     Path folder;
@@ -58,6 +58,7 @@ class KilledWorkerTest {
     private final Set<String> paid = new ConcurrentSkipListSet<>();
     private final AtomicInteger kills = new AtomicInteger();
     private final Semaphore working = new Semaphore(WORKING);
+    private ClassArchive archive;
 
     private MoneyDatabase database;
     private ProviderSimulator simulator;
@@ -69,6 +70,8 @@ class KilledWorkerTest {
 
     private Worker worker(String name, int moment) throws Exception {
         Worker worker = Worker.start(
+                archive.options(),
+                archive.classPath(),
                 WorkflowWorker.class,
                 database.url(),
                 database.user(),
@@ -89,6 +92,10 @@ class KilledWorkerTest {
         try (Worker worker = worker(name, moment)) {
             stage.jobs(WorkflowServer.client(stubs, name)).start(Stage.order(new JobId(name, "job")));
             String end = worker.expect("end");
+            if (moment == NEVER) {
+                worker.say("end");
+                assertThat(worker.ends()).isTrue();
+            }
             worker.kill();
             return end;
         } finally {
@@ -158,6 +165,7 @@ class KilledWorkerTest {
             database = data;
             simulator = provider;
             server = started;
+            archive = ClassArchive.in(folder);
             stubs = WorkflowServer.connect(server.target());
             stage = Stage.open(database, 16, simulator.baseUrl(), folder, null);
             Whole whole = undisturbed();

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A worker process that is to be killed: says {@code ready}, and then {@code end dead MOMENT} or, once its job has ended,
- * {@code end done MOMENTS}.
+ * {@code end done MOMENTS}; it ends then when its input does, or is told anything.
  */
 public final class WorkflowWorker {
     private WorkflowWorker() {}
@@ -28,6 +28,8 @@ public final class WorkflowWorker {
         // the last answers are sent after the result is stored
         LockSupport.parkNanos(1_000_000_000);
         System.out.println("end done " + death.moments());
-        LockSupport.park();
+        // its parent ends it, or has ended
+        System.in.read();
+        System.exit(0);
     }
 }
