@@ -53,6 +53,7 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "callTimeout": getOrCreateConfiguration(target).setCallTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "cancelonstop":
         case "cancelOnStop": getOrCreateConfiguration(target).setCancelOnStop(property(camelContext, boolean.class, value)); return true;
+        case "command": getOrCreateConfiguration(target).setCommand(property(camelContext, java.lang.String.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, dev.sam3flow.camel.Sam3Configuration.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": getOrCreateConfiguration(target).setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -99,6 +100,7 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "pollJitter": getOrCreateConfiguration(target).setPollJitter(property(camelContext, double.class, value)); return true;
         case "predictionservice":
         case "predictionService": getOrCreateConfiguration(target).setPredictionService(property(camelContext, dev.sam3flow.core.port.PredictionService.class, value)); return true;
+        case "priority": getOrCreateConfiguration(target).setPriority(property(camelContext, int.class, value)); return true;
         case "prompt": getOrCreateConfiguration(target).setPrompt(property(camelContext, java.lang.String.class, value)); return true;
         case "proxyhost":
         case "proxyHost": getOrCreateConfiguration(target).setProxyHost(property(camelContext, java.lang.String.class, value)); return true;
@@ -164,6 +166,7 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "callTimeout": return long.class;
         case "cancelonstop":
         case "cancelOnStop": return boolean.class;
+        case "command": return java.lang.String.class;
         case "configuration": return dev.sam3flow.camel.Sam3Configuration.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
@@ -210,6 +213,7 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "pollJitter": return double.class;
         case "predictionservice":
         case "predictionService": return dev.sam3flow.core.port.PredictionService.class;
+        case "priority": return int.class;
         case "prompt": return java.lang.String.class;
         case "proxyhost":
         case "proxyHost": return java.lang.String.class;
@@ -271,6 +275,7 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "callTimeout": return getOrCreateConfiguration(target).getCallTimeout();
         case "cancelonstop":
         case "cancelOnStop": return getOrCreateConfiguration(target).isCancelOnStop();
+        case "command": return getOrCreateConfiguration(target).getCommand();
         case "configuration": return target.getConfiguration();
         case "connecttimeout":
         case "connectTimeout": return getOrCreateConfiguration(target).getConnectTimeout();
@@ -317,6 +322,7 @@ public class Sam3ComponentConfigurer extends PropertyConfigurerSupport implement
         case "pollJitter": return getOrCreateConfiguration(target).getPollJitter();
         case "predictionservice":
         case "predictionService": return getOrCreateConfiguration(target).getPredictionService();
+        case "priority": return getOrCreateConfiguration(target).getPriority();
         case "prompt": return getOrCreateConfiguration(target).getPrompt();
         case "proxyhost":
         case "proxyHost": return getOrCreateConfiguration(target).getProxyHost();

@@ -42,6 +42,7 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "callTimeout": target.setCallTimeout(property(camelContext, long.class, value)); return true;
         case "cancelonstop":
         case "cancelOnStop": target.setCancelOnStop(property(camelContext, boolean.class, value)); return true;
+        case "command": target.setCommand(property(camelContext, java.lang.String.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": target.setConnectTimeout(property(camelContext, long.class, value)); return true;
         case "dialect": target.setDialect(property(camelContext, java.lang.String.class, value)); return true;
@@ -81,6 +82,7 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "pollJitter": target.setPollJitter(property(camelContext, double.class, value)); return true;
         case "predictionservice":
         case "predictionService": target.setPredictionService(property(camelContext, dev.sam3flow.core.port.PredictionService.class, value)); return true;
+        case "priority": target.setPriority(property(camelContext, int.class, value)); return true;
         case "prompt": target.setPrompt(property(camelContext, java.lang.String.class, value)); return true;
         case "proxyhost":
         case "proxyHost": target.setProxyHost(property(camelContext, java.lang.String.class, value)); return true;
@@ -133,6 +135,7 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "callTimeout": return long.class;
         case "cancelonstop":
         case "cancelOnStop": return boolean.class;
+        case "command": return java.lang.String.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
         case "dialect": return java.lang.String.class;
@@ -172,6 +175,7 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "pollJitter": return double.class;
         case "predictionservice":
         case "predictionService": return dev.sam3flow.core.port.PredictionService.class;
+        case "priority": return int.class;
         case "prompt": return java.lang.String.class;
         case "proxyhost":
         case "proxyHost": return java.lang.String.class;
@@ -225,6 +229,7 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "callTimeout": return target.getCallTimeout();
         case "cancelonstop":
         case "cancelOnStop": return target.isCancelOnStop();
+        case "command": return target.getCommand();
         case "connecttimeout":
         case "connectTimeout": return target.getConnectTimeout();
         case "dialect": return target.getDialect();
@@ -264,6 +269,7 @@ public class Sam3ConfigurationConfigurer extends org.apache.camel.support.compon
         case "pollJitter": return target.getPollJitter();
         case "predictionservice":
         case "predictionService": return target.getPredictionService();
+        case "priority": return target.getPriority();
         case "prompt": return target.getPrompt();
         case "proxyhost":
         case "proxyHost": return target.getProxyHost();

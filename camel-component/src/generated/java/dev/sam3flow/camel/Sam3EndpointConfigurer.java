@@ -50,6 +50,7 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "callTimeout": target.getConfiguration().setCallTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "cancelonstop":
         case "cancelOnStop": target.getConfiguration().setCancelOnStop(property(camelContext, boolean.class, value)); return true;
+        case "command": target.getConfiguration().setCommand(property(camelContext, java.lang.String.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": target.getConfiguration().setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "delay": target.setDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -109,6 +110,7 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "predictionIds": target.setPredictionIds(property(camelContext, java.lang.String.class, value)); return true;
         case "predictionservice":
         case "predictionService": target.getConfiguration().setPredictionService(property(camelContext, dev.sam3flow.core.port.PredictionService.class, value)); return true;
+        case "priority": target.getConfiguration().setPriority(property(camelContext, int.class, value)); return true;
         case "prompt": target.getConfiguration().setPrompt(property(camelContext, java.lang.String.class, value)); return true;
         case "proxyhost":
         case "proxyHost": target.getConfiguration().setProxyHost(property(camelContext, java.lang.String.class, value)); return true;
@@ -197,6 +199,7 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "callTimeout": return long.class;
         case "cancelonstop":
         case "cancelOnStop": return boolean.class;
+        case "command": return java.lang.String.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
         case "delay": return long.class;
@@ -256,6 +259,7 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "predictionIds": return java.lang.String.class;
         case "predictionservice":
         case "predictionService": return dev.sam3flow.core.port.PredictionService.class;
+        case "priority": return int.class;
         case "prompt": return java.lang.String.class;
         case "proxyhost":
         case "proxyHost": return java.lang.String.class;
@@ -340,6 +344,7 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "callTimeout": return target.getConfiguration().getCallTimeout();
         case "cancelonstop":
         case "cancelOnStop": return target.getConfiguration().isCancelOnStop();
+        case "command": return target.getConfiguration().getCommand();
         case "connecttimeout":
         case "connectTimeout": return target.getConfiguration().getConnectTimeout();
         case "delay": return target.getDelay();
@@ -399,6 +404,7 @@ public class Sam3EndpointConfigurer extends PropertyConfigurerSupport implements
         case "predictionIds": return target.getPredictionIds();
         case "predictionservice":
         case "predictionService": return target.getConfiguration().getPredictionService();
+        case "priority": return target.getConfiguration().getPriority();
         case "prompt": return target.getConfiguration().getPrompt();
         case "proxyhost":
         case "proxyHost": return target.getConfiguration().getProxyHost();

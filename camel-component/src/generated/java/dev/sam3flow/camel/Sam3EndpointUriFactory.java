@@ -38,6 +38,7 @@ public class Sam3EndpointUriFactory extends org.apache.camel.support.component.E
         props.add("bridgeErrorHandler");
         props.add("callTimeout");
         props.add("cancelOnStop");
+        props.add("command");
         props.add("connectTimeout");
         props.add("delay");
         props.add("dialect");
@@ -73,6 +74,7 @@ public class Sam3EndpointUriFactory extends org.apache.camel.support.component.E
         props.add("pollStrategy");
         props.add("predictionIds");
         props.add("predictionService");
+        props.add("priority");
         props.add("prompt");
         props.add("proxyHost");
         props.add("proxyPort");

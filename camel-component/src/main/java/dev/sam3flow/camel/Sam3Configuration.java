@@ -163,6 +163,19 @@ public class Sam3Configuration implements Cloneable {
     private int parallel = 4;
 
     @UriParam
+    @Metadata(
+            label = "producer,job",
+            description = "What tell tells the job of the header CamelSam3JobId, as sam3 job does on the command line:"
+                    + " pause, resume, cancel, set-parallelism 8, set-priority 1, retry-chunk 3 and so on.")
+    private @Nullable String command;
+
+    @UriParam(defaultValue = "3")
+    @Metadata(
+            label = "producer,job",
+            description = "Which jobs go first where submits wait for the account: 1, first, to 5, last.")
+    private int priority = 3;
+
+    @UriParam
     @Metadata(label = "producer,job", description = "Names of further result files of a job, separated by commas.")
     private @Nullable String exports;
 
@@ -518,6 +531,22 @@ public class Sam3Configuration implements Cloneable {
 
     public void setParallel(int parallel) {
         this.parallel = parallel;
+    }
+
+    public @Nullable String getCommand() {
+        return command;
+    }
+
+    public void setCommand(@Nullable String command) {
+        this.command = command;
+    }
+
+    public int getPriority() {
+        return priority;
+    }
+
+    public void setPriority(int priority) {
+        this.priority = priority;
     }
 
     public @Nullable String getExports() {

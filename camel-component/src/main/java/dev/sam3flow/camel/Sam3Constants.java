@@ -158,10 +158,19 @@ public interface Sam3Constants {
     @Metadata(description = "What is left on the account, in micro-USD", javaType = "Long", label = "producer")
     String BALANCE = "CamelSam3Balance";
 
-    @Metadata(description = "The job, as tenant/request key", javaType = "String", label = "producer")
+    @Metadata(description = "Overrides what tell tells a job", javaType = "String", label = "producer")
+    String COMMAND = "CamelSam3Command";
+
+    @Metadata(
+            description = "The job, as tenant/request key: set by job, read by tell",
+            javaType = "String",
+            label = "producer")
     String JOB_ID = "CamelSam3JobId";
 
-    @Metadata(description = "The phase in which the job ended", javaType = "String", label = "producer")
+    @Metadata(
+            description = "The phase in which the job ended, or is after it was told something",
+            javaType = "String",
+            label = "producer")
     String JOB_PHASE = "CamelSam3JobPhase";
 
     @Metadata(description = "What was quoted, in micro-USD", javaType = "Long", label = "producer")

@@ -11,6 +11,8 @@ public enum Sam3Operation {
     segment,
     /** orders a durable job of any length and waits for its end */
     job,
+    /** tells a job that runs what to do */
+    tell,
     /** sends one video and goes on with the prediction's id */
     submit,
     /** one look at a prediction, which leaves the body alone */

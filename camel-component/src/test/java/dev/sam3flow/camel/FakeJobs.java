@@ -1,6 +1,7 @@
 package dev.sam3flow.camel;
 
 import dev.sam3flow.core.error.NotFoundException;
+import dev.sam3flow.core.job.JobCommand;
 import dev.sam3flow.core.job.JobFailure;
 import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.job.JobPhase;
@@ -18,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Jobs in memory that end when a test says so. */
 final class FakeJobs implements JobService {
     private boolean doneAtOnce;
+    final List<String> told = new CopyOnWriteArrayList<>();
     final List<JobRequest> started = new CopyOnWriteArrayList<>();
     final Map<JobId, CompletableFuture<JobResult>> results = new ConcurrentHashMap<>();
 
@@ -49,12 +51,21 @@ final class FakeJobs implements JobService {
 
     @Override
     public JobProgress progress(JobId id) {
-        throw new NotFoundException("no job " + id);
+        if (!results.containsKey(id)) {
+            throw new NotFoundException("no job " + id);
+        }
+        return new JobProgress(id, JobPhase.PAUSED, 0, List.of(), null, MicroUsd.ZERO, "");
     }
 
     @Override
     public CompletableFuture<JobResult> result(JobId id) {
         return results.get(id).copy();
+    }
+
+    @Override
+    public void command(JobId id, JobCommand command) {
+        progress(id);
+        told.add(id + " " + command.text());
     }
 
     @Override

@@ -175,6 +175,51 @@ class JobTest {
     }
 
     @Test
+    void aPriorityIsOrderedAndRefusedWhereTheEndpointStarts() throws Exception {
+        send(JOB + "&priority=1", video, Map.of());
+
+        assertThat(started().priority()).isEqualTo(1);
+        assertThatThrownBy(() -> context.getEndpoint(JOB + "&priority=6").start())
+                .hasStackTraceContaining("priority=6: give a number from 1, first, to 5, last");
+    }
+
+    @Test
+    void aJobThatRunsIsToldThingsAndTheBodyStays() throws Exception {
+        send("sam3:job?prompt=person&tenant=acme&requestKey=j1", video, Map.of());
+        started();
+        Map<String, Object> job = Map.of(Sam3Constants.JOB_ID, "acme/j1");
+
+        Exchange paused = send("sam3:tell?command=pause", "kept", job).get(5, TimeUnit.SECONDS);
+        send(
+                        "sam3:tell?command=pause",
+                        "",
+                        Map.of(Sam3Constants.JOB_ID, "acme/j1", Sam3Constants.COMMAND, "set-priority 1"))
+                .get(5, TimeUnit.SECONDS);
+
+        assertThat(paused.getMessage().getBody()).isEqualTo("kept");
+        assertThat(paused.getMessage().getHeader(Sam3Constants.JOB_PHASE)).isEqualTo("PAUSED");
+        assertThat(jobs.told).containsExactly("acme/j1 pause", "acme/j1 set-priority 1");
+    }
+
+    @Test
+    void whatIsNoCommandAndWhichJobIsMissingIsSaid() throws Exception {
+        Map<String, Object> job = Map.of(Sam3Constants.JOB_ID, "acme/nobody");
+
+        assertThatThrownBy(() -> context.getEndpoint("sam3:tell?command=stop").start())
+                .hasStackTraceContaining("'stop' is no command to a job");
+        assertThat(send("sam3:tell?command=pause", "", Map.of())
+                        .get(5, TimeUnit.SECONDS)
+                        .getException())
+                .hasMessageContaining(Sam3Constants.JOB_ID);
+        assertThat(send("sam3:tell", "", job).get(5, TimeUnit.SECONDS).getException())
+                .hasMessageContaining(Sam3Constants.COMMAND);
+        assertThat(send("sam3:tell?command=pause", "", job)
+                        .get(5, TimeUnit.SECONDS)
+                        .getException())
+                .hasMessageContaining("no job acme/nobody");
+    }
+
+    @Test
     void aFileIsOrderedAndItsResultComesBack() throws Exception {
         CompletableFuture<Exchange> caller = send(
                 "sam3:job?prompt=red ball,cloth&tenant=acme&maxCharge=3.50&maxChunk=30s&overlap=500&parallel=7&exports=coco,csv",

@@ -141,7 +141,8 @@ public final class DrivenJobs implements JobService, AutoCloseable {
 
     private void join(JobRequest request) {
         Optional<StoredJob> stored = jobs.find(request.id());
-        if (stored.isPresent() && !stored.get().request().equals(request)) {
+        if (stored.isPresent()
+                && !stored.get().request().withPriority(request.priority()).equals(request)) {
             throw new InvalidInputException("job " + request.id() + " is running already, driven by "
                     + desk.holder(request.id()).orElse("another process")
                     + ", with another order: order the same again, cancel it first, or give another request key");

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param scratch folder for files that do not outlive an activity
  * @param mediaSlots video activities at once, usually the number of cores
  * @param providerSlots calls of the provider at once
+ * @param submitSlots submits that wait in this process for the account, in its own order; others wait at the server, in its
  * @param inMemoryServer true where Temporal's in-memory server runs in a process of its own: it never gives up a dead
  *     worker's sticky queue, so none is used; false for a real server, and for one in this process, which dies with it
  * @param deadlockDetection how long a workflow may think before it counts as stuck; 1 s suits machines with time to spare
@@ -26,18 +27,19 @@ public record Sam3Settings(
         Path scratch,
         int mediaSlots,
         int providerSlots,
+        int submitSlots,
         boolean inMemoryServer,
         Duration deadlockDetection,
         QualityOptions quality,
         StitchOptions stitch) {
     public Sam3Settings {
-        if (mediaSlots < 1 || providerSlots < 1) {
-            throw new IllegalArgumentException(
-                    mediaSlots + " media and " + providerSlots + " provider slots: both must be at least 1");
+        if (mediaSlots < 1 || providerSlots < 1 || submitSlots < 1) {
+            throw new IllegalArgumentException(mediaSlots + " media, " + providerSlots + " provider and " + submitSlots
+                    + " submit slots: each must be at least 1");
         }
     }
 
-    /** Published prices, default pace, one media slot a core, 32 provider slots, a real server. */
+    /** Published prices, default pace, one media slot a core, 32 provider slots, 8 submit slots, a real server. */
     public static Sam3Settings of(Path scratch) {
         return new Sam3Settings(
                 PriceList.PUBLISHED,
@@ -45,6 +47,7 @@ public record Sam3Settings(
                 scratch,
                 Runtime.getRuntime().availableProcessors(),
                 32,
+                8,
                 false,
                 Duration.ofSeconds(10),
                 QualityOptions.DEFAULTS,
@@ -53,22 +56,63 @@ public record Sam3Settings(
 
     public Sam3Settings withPace(Pace other) {
         return new Sam3Settings(
-                prices, other, scratch, mediaSlots, providerSlots, inMemoryServer, deadlockDetection, quality, stitch);
+                prices,
+                other,
+                scratch,
+                mediaSlots,
+                providerSlots,
+                submitSlots,
+                inMemoryServer,
+                deadlockDetection,
+                quality,
+                stitch);
     }
 
     public Sam3Settings withInMemoryServer(boolean inMemory) {
         return new Sam3Settings(
-                prices, pace, scratch, mediaSlots, providerSlots, inMemory, deadlockDetection, quality, stitch);
+                prices,
+                pace,
+                scratch,
+                mediaSlots,
+                providerSlots,
+                submitSlots,
+                inMemory,
+                deadlockDetection,
+                quality,
+                stitch);
     }
 
     public Sam3Settings withMediaSlots(int slots) {
         return new Sam3Settings(
-                prices, pace, scratch, slots, providerSlots, inMemoryServer, deadlockDetection, quality, stitch);
+                prices,
+                pace,
+                scratch,
+                slots,
+                providerSlots,
+                submitSlots,
+                inMemoryServer,
+                deadlockDetection,
+                quality,
+                stitch);
+    }
+
+    public Sam3Settings withSubmitSlots(int slots) {
+        return new Sam3Settings(
+                prices,
+                pace,
+                scratch,
+                mediaSlots,
+                providerSlots,
+                slots,
+                inMemoryServer,
+                deadlockDetection,
+                quality,
+                stitch);
     }
 
     public Sam3Settings withDeadlockDetection(Duration limit) {
         return new Sam3Settings(
-                prices, pace, scratch, mediaSlots, providerSlots, inMemoryServer, limit, quality, stitch);
+                prices, pace, scratch, mediaSlots, providerSlots, submitSlots, inMemoryServer, limit, quality, stitch);
     }
 
     public Sam3Settings withQuality(QualityOptions thresholds) {
@@ -78,6 +122,7 @@ public record Sam3Settings(
                 scratch,
                 mediaSlots,
                 providerSlots,
+                submitSlots,
                 inMemoryServer,
                 deadlockDetection,
                 thresholds,
@@ -91,6 +136,7 @@ public record Sam3Settings(
                 scratch,
                 mediaSlots,
                 providerSlots,
+                submitSlots,
                 inMemoryServer,
                 deadlockDetection,
                 quality,

@@ -20,21 +20,23 @@ import java.util.function.UnaryOperator;
  * <p>The factory's client needs {@link Records#dataConverter()}. Nothing runs before {@link WorkerFactory#start()}.
  */
 public final class Sam3Workers {
-    /** Those that wait for the account's limit here no longer take turns by the server's rules: few, and all that upload. */
-    private static final int MOST_SUBMITS = 8;
-
     private Sam3Workers() {}
 
-    /** Registers workflows and activities at a factory that has not been started. */
-    public static void register(WorkerFactory factory, Sam3Ports ports, Sam3Settings settings) {
-        register(factory, ports, settings, options -> options);
+    /**
+     * Registers workflows and activities at a factory that has not been started.
+     *
+     * @return what is best run before the factory is shut down: submits that wait for the account go back to the server, for
+     *     others to take, instead of being waited for
+     */
+    public static Runnable register(WorkerFactory factory, Sam3Ports ports, Sam3Settings settings) {
+        return register(factory, ports, settings, options -> options);
     }
 
     /**
      * As above, with a last word on the options of each worker: its deployment version, its tuner, its rate limits. Tracing and
      * metrics are the factory's and the client's own: interceptors and a scope that they are made with see all of this.
      */
-    public static void register(
+    public static Runnable register(
             WorkerFactory factory,
             Sam3Ports ports,
             Sam3Settings settings,
@@ -49,15 +51,16 @@ public final class Sam3Workers {
                         adjusted.apply(options(settings, settings.providerSlots()))
                                 .build())
                 .registerActivitiesImplementations(provider);
-        int submits = Math.min(MOST_SUBMITS, settings.providerSlots());
         factory.newWorker(
                         TaskQueues.PROVIDER_SUBMIT,
-                        adjusted.apply(options(settings, submits)).build())
+                        adjusted.apply(options(settings, settings.submitSlots()))
+                                .build())
                 .registerActivitiesImplementations(provider);
         factory.newWorker(
                         TaskQueues.MEDIA_CPU,
                         adjusted.apply(options(settings, settings.mediaSlots())).build())
                 .registerActivitiesImplementations(new MediaActivities(ports, settings));
+        return provider::drain;
     }
 
     /**

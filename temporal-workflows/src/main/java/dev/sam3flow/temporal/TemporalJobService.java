@@ -31,7 +31,6 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
-import io.temporal.common.Priority;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +77,10 @@ public final class TemporalJobService implements JobService {
         }
         if (!stored.equals(request)) {
             if (isRunning(id)) {
+                if (stored.withPriority(request.priority()).equals(request)) {
+                    // that one of it was changed since
+                    return id;
+                }
                 throw new InvalidInputException(
                         "job " + id + " is running already with another order (its limit of charge is "
                                 + (stored.maxCharge() == null ? "none" : stored.maxCharge())
@@ -114,8 +117,7 @@ public final class TemporalJobService implements JobService {
         WorkflowOptions.Builder options = WorkflowOptions.newBuilder()
                 .setWorkflowId(workflowId(id))
                 .setTaskQueue(TaskQueues.SEGMENTATION)
-                // where the server can: a tenant with many jobs does not keep the others waiting
-                .setPriority(Priority.newBuilder().setFairnessKey(id.tenant()).build())
+                .setPriority(Turn.of(id, find(id).request().priority()))
                 .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
                 .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY);
         if (attributes) {
@@ -250,6 +252,8 @@ public final class TemporalJobService implements JobService {
             approveBudget(id, new SegmentVideo.Approval(false, null));
         } else if (command instanceof JobCommand.SetParallelism most) {
             setParallelism(id, most.parallel());
+        } else if (command instanceof JobCommand.SetPriority turn) {
+            setPriority(id, turn.priority());
         } else if (command instanceof JobCommand.RetryChunk again) {
             retryChunk(id, again.chunk(), SegmentVideo.Repair.RETRY);
         } else if (command instanceof JobCommand.SkipChunk skipped) {
@@ -282,6 +286,12 @@ public final class TemporalJobService implements JobService {
     /** Changes how many chunks run at once, 1 to 100. */
     public void setParallelism(JobId id, int parallel) {
         ask(id, stub -> stub.update("setParallelism", Void.class, parallel));
+    }
+
+    /** Changes who goes first where submits wait for the account, 1 to 5; what is kept for a job that is started again. */
+    public void setPriority(JobId id, int priority) {
+        ask(id, stub -> stub.update("setPriority", Void.class, priority));
+        jobs.replace(find(id).request().withPriority(priority));
     }
 
     /** Answers a job that waits for approval of its quote. */

@@ -124,6 +124,22 @@ class ControlTest extends BenchTest {
     }
 
     @Test
+    void workersThatEndDoNotWaitForTheAccountAndTheirSuccessorsSend() {
+        JobId id = waitingForTheAccount();
+
+        bench.drain.run();
+        bench.server.getWorkerFactory().shutdown();
+        awaitRecalled();
+        assertThat(bench.provider.submits).isZero();
+        bench.provider.full = false;
+        bench.loseServer();
+        bench.service.recover();
+
+        assertThat(bench.finish(id).failure()).isNull();
+        assertThat(bench.provider.created()).hasSize(7);
+    }
+
+    @Test
     void aQuoteOverTheLimitWaitsForApprovalWhereTheJobAsks() {
         JobId id = bench.service.start(
                 bench.request("a").withMaxCharge(MicroUsd.ofUsd("0.50")).withAskOverBudget(true));

@@ -78,6 +78,7 @@ final class FakeProvider implements PredictionService {
         final Behaviour behaviour;
         int looks;
         int missed;
+        int looksMissed;
         PredictionStatus status = PredictionStatus.CREATED;
 
         Remote(PredictionId id, PredictionInput input, String video, Behaviour behaviour) {
@@ -121,6 +122,9 @@ final class FakeProvider implements PredictionService {
     /** the account has no room for another prediction */
     volatile boolean full;
 
+    /** so many more are told that the account has room */
+    final AtomicInteger room = new AtomicInteger(Integer.MAX_VALUE);
+
     final AtomicInteger turnsAsked = new AtomicInteger();
     boolean sameShapeAlways = false;
     /** what a prediction for these prompts gives in a frame of the source; null for nothing */
@@ -151,6 +155,11 @@ final class FakeProvider implements PredictionService {
         return List.copyOf(deleted);
     }
 
+    /** After seven days a prediction is known no more. */
+    synchronized void forget(PredictionId id) {
+        remotes.get(id).looksMissed = Integer.MAX_VALUE;
+    }
+
     /** Lets predictions that hang complete at the next look. */
     synchronized void release() {
         remotes.values().forEach(r -> r.looks = Integer.MAX_VALUE - 1);
@@ -169,7 +178,7 @@ final class FakeProvider implements PredictionService {
     @Override
     public Duration untilNextStart() {
         turnsAsked.incrementAndGet();
-        return full ? Duration.ofHours(1) : Duration.ZERO;
+        return full || room.getAndUpdate(left -> Math.max(0, left - 1)) == 0 ? Duration.ofHours(1) : Duration.ZERO;
     }
 
     @Override
@@ -206,7 +215,9 @@ final class FakeProvider implements PredictionService {
     public synchronized Prediction poll(PredictionId id) {
         Remote remote = remotes.get(id);
         looksSeen++;
-        if (remote == null || remote.status == PredictionStatus.DELETED || remote.missed++ < looksMissed) {
+        if (remote == null
+                || remote.status == PredictionStatus.DELETED
+                || remote.missed++ < Math.max(looksMissed, remote.looksMissed)) {
             throw new NotFoundException("prediction " + id + " is not known");
         }
         boolean hangs = remote.behaviour == Behaviour.HANG && remote.looks < Integer.MAX_VALUE - 1;

@@ -21,6 +21,9 @@ import dev.sam3flow.core.port.PredictionService;
 import dev.sam3flow.core.port.VideoTools;
 import dev.sam3flow.core.prompt.Prompts;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.workflow.v1.PendingActivityInfo;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowFailedException;
@@ -61,6 +64,7 @@ final class JobBench implements AutoCloseable {
 
     TestWorkflowEnvironment server;
     TemporalJobService service;
+    Runnable drain;
 
     JobBench(Path scratch) {
         this(scratch, Pace.DEFAULTS);
@@ -131,8 +135,9 @@ final class JobBench implements AutoCloseable {
                 .withPace(pace)
                 .withInMemoryServer(false)
                 .withMediaSlots(4)
+                .withSubmitSlots(target == null ? 100 : 8)
                 .withDeadlockDetection(patience());
-        Sam3Workers.register(server.getWorkerFactory(), ports(), settings);
+        drain = Sam3Workers.register(server.getWorkerFactory(), ports(), settings);
         server.start();
         service = new TemporalJobService(client(), jobs, ledger, attempts);
     }
@@ -219,6 +224,21 @@ final class JobBench implements AutoCloseable {
     List<String> text(@Nullable BlobRef ref) throws IOException {
         try (InputStream in = blobs.open(Objects.requireNonNull(ref))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        }
+    }
+
+    /** Activities that a workflow waits for; none where it is not there. */
+    List<PendingActivityInfo> pending(String workflow) {
+        try {
+            return server.getWorkflowServiceStubs()
+                    .blockingStub()
+                    .describeWorkflowExecution(DescribeWorkflowExecutionRequest.newBuilder()
+                            .setNamespace(server.getNamespace())
+                            .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflow))
+                            .build())
+                    .getPendingActivitiesList();
+        } catch (StatusRuntimeException unknown) {
+            return List.of();
         }
     }
 

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.sam3flow.core.job.JobFailure.Reason;
 import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.job.JobPhase;
+import dev.sam3flow.core.job.JobRequest;
 import dev.sam3flow.core.job.JobRequest.FailurePolicy;
 import dev.sam3flow.core.job.JobResult;
 import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.core.prompt.Prompts;
 import dev.sam3flow.temporal.FakeProvider.Behaviour;
 import dev.sam3flow.temporal.workflow.SegmentVideo.Approval;
 import dev.sam3flow.temporal.workflow.SegmentVideo.Repair;
@@ -23,6 +25,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -231,6 +234,41 @@ class RealServerTest {
         awaitFound(id, "waiting_for_approval");
         service.approveBudget(id, new Approval(true, null));
         awaitFound(id, "done");
+    }
+
+    @Test
+    void aJobOfAHigherPriorityIsFirstWhereSubmitsWaitForTheAccount() {
+        bench.provider.full = true;
+        JobId usual = bench.service.start(bench.request(key).withParallel(50).withPriority(4));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> bench.attempts.ofJob(usual).size() == 7);
+        bench.sources.put("file:///videos/other.mp4", FakeVideoTools.video(1200, 10, 10));
+        JobId many = bench.service.start(
+                JobRequest.of(new JobId("default", key + "-many"), "file:///videos/other.mp4", Prompts.ofText("person"))
+                        .withPlan(JobBench.TEN_SECONDS)
+                        .withParallel(50)
+                        .withPriority(4));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> bench.attempts.ofJob(many).size() >= 13);
+        JobId urgent = bench.service.start(
+                bench.request(key + "-urgent", Prompts.ofText("car")).withPriority(1));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> bench.attempts.ofJob(urgent).size() == 4);
+
+        bench.provider.full = false;
+        JobResult result = bench.finish(urgent);
+        bench.finish(many);
+
+        assertThat(result.failure()).isNull();
+        List<String> order = bench.provider.inputs().stream()
+                .map(input -> input.prompts().texts().get(0))
+                .toList();
+        // in the order of their coming 21 would be before the first of them; eight had been taken from the server
+        // already
+        assertThat(order.subList(0, 18)).filteredOn("car"::equals).hasSizeGreaterThanOrEqualTo(4);
     }
 
     @Test

@@ -154,6 +154,9 @@ class ReplayTest {
         public void setPaused(boolean paused) {}
 
         @Override
+        public void setPriority(int priority) {}
+
+        @Override
         public void resolveSubmission(Resolution resolution) {}
     }
 }

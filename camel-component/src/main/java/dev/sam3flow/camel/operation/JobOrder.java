@@ -52,7 +52,8 @@ final class JobOrder {
                 .withReuse(configuration.isReuse())
                 .withAskOverBudget(configuration.isAskOverBudget())
                 .withPerObject(options.perObject())
-                .withAutoRepair(options.autoRepair());
+                .withAutoRepair(options.autoRepair())
+                .withPriority(configuration.getPriority());
     }
 
     private List<String> exports() {

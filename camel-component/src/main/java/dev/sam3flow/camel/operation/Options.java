@@ -6,6 +6,7 @@ import dev.sam3flow.camel.decoding.DecodeRequest;
 import dev.sam3flow.camel.decoding.FrameSizeText;
 import dev.sam3flow.client.WebhookAddress;
 import dev.sam3flow.core.error.InvalidInputException;
+import dev.sam3flow.core.job.JobCommand;
 import dev.sam3flow.core.job.JobRequest;
 import dev.sam3flow.core.job.JobRequest.FailurePolicy;
 import dev.sam3flow.core.mask.FrameSize;
@@ -81,6 +82,14 @@ public final class Options {
         choice(FailurePolicy.class, "onChunkFailure", options.getOnChunkFailure());
         if (options.getAtFrame() < 0) {
             throw new IllegalArgumentException("sam3: atFrame=" + options.getAtFrame() + ": frames count from 0");
+        }
+        if (options.getPriority() < 1 || options.getPriority() > 5) {
+            throw new IllegalArgumentException(
+                    "sam3: priority=" + options.getPriority() + ": give a number from 1, first, to 5, last");
+        }
+        String command = options.getCommand();
+        if (command != null) {
+            command(command);
         }
     }
 
@@ -186,6 +195,20 @@ public final class Options {
     @Nullable
     Integer frameCount() {
         return exchange.getMessage().getHeader(Sam3Constants.FRAME_COUNT, Integer.class);
+    }
+
+    /** What a job is told. */
+    JobCommand command() {
+        String text = text(Sam3Constants.COMMAND, "command", configuration.getCommand());
+        if (text == null) {
+            throw new InvalidInputException("no command: set the option command or the header " + Sam3Constants.COMMAND
+                    + " to " + JobCommand.FORMS);
+        }
+        return command(text);
+    }
+
+    private static JobCommand command(String text) {
+        return JobCommand.parse(List.of(text.strip().split("\\s+")));
     }
 
     /** Zero for no limit. */

@@ -22,6 +22,7 @@ public final class Sam3Producer extends DefaultAsyncProducer {
         Account account = new Account(endpoint);
         operations.put(Sam3Operation.segment, new SegmentOperation(account));
         operations.put(Sam3Operation.job, new JobOperation(account));
+        operations.put(Sam3Operation.tell, new TellOperation(account));
         operations.put(Sam3Operation.submit, new SubmitOperation(account));
         operations.put(Sam3Operation.result, new ResultOperation(account));
         operations.put(Sam3Operation.upload, new UploadOperation(account));

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface JobCommand {
     /** All text forms, for help and errors. */
-    String FORMS = "pause | resume | cancel | approve [USD] | refuse | set-parallelism N | retry-chunk K | skip-chunk K"
-            + " | pay-again K | resolve-submit K found:ID | resolve-submit K absent | resolve-submit K abandon";
+    String FORMS =
+            "pause | resume | cancel | approve [USD] | refuse | set-parallelism N | set-priority N | retry-chunk K"
+                    + " | skip-chunk K | pay-again K | resolve-submit K found:ID | resolve-submit K absent | resolve-submit K abandon";
 
     /** No new predictions are started; those that run are let finish. */
     record Pause() implements JobCommand {
@@ -61,6 +62,14 @@ public sealed interface JobCommand {
         @Override
         public String text() {
             return "set-parallelism " + parallel;
+        }
+    }
+
+    /** Who goes first where submits wait for the account. @param priority 1, first, to 5, last */
+    record SetPriority(int priority) implements JobCommand {
+        @Override
+        public String text() {
+            return "set-priority " + priority;
         }
     }
 
@@ -145,6 +154,8 @@ public sealed interface JobCommand {
                     return new Approve(usd(words.get(1)));
                 case "set-parallelism":
                     return new SetParallelism(number("parallelism", words.get(1), 100));
+                case "set-priority":
+                    return new SetPriority(number("priority", words.get(1), 5));
                 case "retry-chunk":
                     return new RetryChunk(chunk(words.get(1)));
                 case "skip-chunk":

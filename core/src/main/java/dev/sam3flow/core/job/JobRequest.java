@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param perObject false for one prediction a chunk for all objects, true for one for each object, see
  *     {@link Prompts#each()}
  * @param autoRepair whether chunks that look bad are tried once more, prompted by boxes, within the limits of money
+ * @param priority 1 goes first, 5 last, where submits wait for the account; 0, as in orders from before there was one, is the
+ *     usual 3
  */
 public record JobRequest(
         JobId id,
@@ -42,8 +44,12 @@ public record JobRequest(
         boolean reuse,
         boolean askOverBudget,
         boolean perObject,
-        boolean autoRepair) {
+        boolean autoRepair,
+        int priority) {
     public static final String AUTO_DIALECT = "auto";
+
+    /** Of 1 to 5. */
+    public static final int USUAL_PRIORITY = 3;
 
     /** What a chunk without a result does to the job. */
     public enum FailurePolicy {
@@ -63,6 +69,10 @@ public record JobRequest(
         }
         if (mostAttempts < 1 || mostAttempts > 10) {
             throw new InvalidInputException("attempts a chunk " + mostAttempts + ": give a number from 1 to 10");
+        }
+        priority = priority == 0 ? USUAL_PRIORITY : priority;
+        if (priority < 1 || priority > 5) {
+            throw new InvalidInputException("priority " + priority + ": give a number from 1, first, to 5, last");
         }
         if (maxCharge != null && maxCharge.isNegative()) {
             throw new InvalidInputException("maximum charge " + maxCharge + ": must not be negative");
@@ -87,7 +97,7 @@ public record JobRequest(
 
     /**
      * A request with the defaults: 4 in parallel, no own limit, dialect by evidence, fail on a missing chunk, 2 attempts, one
-     * prediction for all objects, no repair.
+     * prediction for all objects, no repair, the usual priority.
      */
     public static JobRequest of(JobId id, String video, Prompts prompts) {
         return new JobRequest(
@@ -104,7 +114,8 @@ public record JobRequest(
                 true,
                 false,
                 false,
-                false);
+                false,
+                USUAL_PRIORITY);
     }
 
     /** What is asked of each chunk: one prediction for each of these. */
@@ -128,7 +139,8 @@ public record JobRequest(
                 reuse,
                 askOverBudget,
                 perObject,
-                autoRepair);
+                autoRepair,
+                priority);
     }
 
     public JobRequest withPlan(PlanOptions value) {
@@ -146,7 +158,8 @@ public record JobRequest(
                 reuse,
                 askOverBudget,
                 perObject,
-                autoRepair);
+                autoRepair,
+                priority);
     }
 
     public JobRequest withParallel(int value) {
@@ -164,7 +177,8 @@ public record JobRequest(
                 reuse,
                 askOverBudget,
                 perObject,
-                autoRepair);
+                autoRepair,
+                priority);
     }
 
     public JobRequest withMaxCharge(@Nullable MicroUsd value) {
@@ -182,7 +196,8 @@ public record JobRequest(
                 reuse,
                 askOverBudget,
                 perObject,
-                autoRepair);
+                autoRepair,
+                priority);
     }
 
     public JobRequest withDialect(String value) {
@@ -200,7 +215,8 @@ public record JobRequest(
                 reuse,
                 askOverBudget,
                 perObject,
-                autoRepair);
+                autoRepair,
+                priority);
     }
 
     public JobRequest withExports(List<String> value) {
@@ -218,7 +234,8 @@ public record JobRequest(
                 reuse,
                 askOverBudget,
                 perObject,
-                autoRepair);
+                autoRepair,
+                priority);
     }
 
     public JobRequest withOnChunkFailure(FailurePolicy value) {
@@ -236,7 +253,8 @@ public record JobRequest(
                 reuse,
                 askOverBudget,
                 perObject,
-                autoRepair);
+                autoRepair,
+                priority);
     }
 
     public JobRequest withMostAttempts(int value) {
@@ -254,7 +272,8 @@ public record JobRequest(
                 reuse,
                 askOverBudget,
                 perObject,
-                autoRepair);
+                autoRepair,
+                priority);
     }
 
     public JobRequest withReuse(boolean value) {
@@ -272,7 +291,8 @@ public record JobRequest(
                 value,
                 askOverBudget,
                 perObject,
-                autoRepair);
+                autoRepair,
+                priority);
     }
 
     public JobRequest withAskOverBudget(boolean value) {
@@ -290,7 +310,8 @@ public record JobRequest(
                 reuse,
                 value,
                 perObject,
-                autoRepair);
+                autoRepair,
+                priority);
     }
 
     public JobRequest withPerObject(boolean value) {
@@ -308,7 +329,8 @@ public record JobRequest(
                 reuse,
                 askOverBudget,
                 value,
-                autoRepair);
+                autoRepair,
+                priority);
     }
 
     public JobRequest withAutoRepair(boolean value) {
@@ -326,6 +348,26 @@ public record JobRequest(
                 reuse,
                 askOverBudget,
                 perObject,
+                value,
+                priority);
+    }
+
+    public JobRequest withPriority(int value) {
+        return new JobRequest(
+                id,
+                video,
+                prompts,
+                plan,
+                parallel,
+                maxCharge,
+                dialect,
+                exports,
+                onChunkFailure,
+                mostAttempts,
+                reuse,
+                askOverBudget,
+                perObject,
+                autoRepair,
                 value);
     }
 }

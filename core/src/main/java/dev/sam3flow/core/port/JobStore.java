@@ -1,5 +1,6 @@
 package dev.sam3flow.core.port;
 
+import dev.sam3flow.core.job.BlobRef;
 import dev.sam3flow.core.job.ChunkProgress;
 import dev.sam3flow.core.job.ChunkResult;
 import dev.sam3flow.core.job.JobId;
@@ -27,8 +28,14 @@ public interface JobStore {
      */
     JobRequest create(JobRequest request);
 
-    /** Replaces what was ordered, for a job that has no result and that nothing works on. */
+    /** Replaces what was ordered, for a job that has no result; of one that is worked on, no more than its priority. */
     void replace(JobRequest request);
+
+    /** Records where what a job was planned from is kept, in place of anything earlier. */
+    void savePlanned(JobId id, BlobRef planned);
+
+    /** Empty until it is planned, and for unknown jobs. */
+    Optional<BlobRef> findPlanned(JobId id);
 
     /** Replaces a job's whole progress, chunks included. */
     void saveProgress(JobProgress progress);

@@ -1,5 +1,6 @@
 package dev.sam3flow.core.port;
 
+import dev.sam3flow.core.job.BlobRef;
 import dev.sam3flow.core.job.ChunkProgress;
 import dev.sam3flow.core.job.ChunkResult;
 import dev.sam3flow.core.job.JobId;
@@ -20,6 +21,7 @@ import java.util.function.UnaryOperator;
 public final class InMemoryJobStore implements JobStore {
     private final Map<JobId, StoredJob> jobs = new LinkedHashMap<>();
     private final Map<String, ChunkResult> chunks = new LinkedHashMap<>();
+    private final Map<JobId, BlobRef> planned = new LinkedHashMap<>();
 
     @Override
     public synchronized JobRequest create(JobRequest request) {
@@ -34,6 +36,16 @@ public final class InMemoryJobStore implements JobStore {
     @Override
     public synchronized void replace(JobRequest request) {
         jobs.computeIfPresent(request.id(), (id, old) -> new StoredJob(request, old.progress(), old.result()));
+    }
+
+    @Override
+    public synchronized void savePlanned(JobId id, BlobRef ref) {
+        planned.put(id, ref);
+    }
+
+    @Override
+    public synchronized Optional<BlobRef> findPlanned(JobId id) {
+        return Optional.ofNullable(planned.get(id));
     }
 
     @Override

@@ -57,6 +57,17 @@ public abstract class JobStoreContract {
     }
 
     @Test
+    public void whatAJobWasPlannedFromIsFoundAndReplaced() {
+        JobStore store = emptyStore();
+        store.create(request(ID, "person"));
+        assertThat(store.findPlanned(ID)).isEmpty();
+        store.savePlanned(ID, new BlobRef("blob:x", "ab", 12, 3));
+        store.savePlanned(ID, new BlobRef("blob:y", "cd", 13, 3));
+        assertThat(store.findPlanned(ID)).contains(new BlobRef("blob:y", "cd", 13, 3));
+        assertThat(store.findPlanned(new JobId("acme", "other"))).isEmpty();
+    }
+
+    @Test
     public void aNewJobIsProbingAndHasNoResult() {
         JobStore store = emptyStore();
         store.create(request(ID, "person"));

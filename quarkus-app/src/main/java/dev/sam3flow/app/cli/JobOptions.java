@@ -84,6 +84,13 @@ final class JobOptions {
     boolean noReuse;
 
     @Option(
+            names = "--priority",
+            paramLabel = "N",
+            description = "1 goes first, 5 last, where jobs wait for the account (default: ${DEFAULT-VALUE}).",
+            defaultValue = "3")
+    int priority = JobRequest.USUAL_PRIORITY;
+
+    @Option(
             names = "--request-key",
             paramLabel = "KEY",
             description =
@@ -105,6 +112,7 @@ final class JobOptions {
         plan.options();
         calls(prompts);
         checkParallel(parallel);
+        checkPriority(priority);
         limit();
         exports.forEach(Exports::check);
         if (!dialect.equals(JobRequest.AUTO_DIALECT)) {
@@ -122,6 +130,12 @@ final class JobOptions {
     static void checkParallel(int parallel) {
         if (parallel < 1 || parallel > 100) {
             throw new InvalidInputException("--parallel " + parallel + ": give a number from 1 to 100");
+        }
+    }
+
+    private static void checkPriority(int priority) {
+        if (priority < 1 || priority > 5) {
+            throw new InvalidInputException("--priority " + priority + ": give a number from 1, first, to 5, last");
         }
     }
 
@@ -146,6 +160,7 @@ final class JobOptions {
                 .withPerObject(perObject)
                 .withAutoRepair(autoRepair)
                 .withAskOverBudget(ask)
+                .withPriority(priority)
                 .withOnChunkFailure(ask ? FailurePolicy.ASK : allowGaps ? FailurePolicy.GAP : FailurePolicy.FAIL);
     }
 

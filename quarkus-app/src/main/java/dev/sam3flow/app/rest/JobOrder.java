@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param autoRepair whether chunks that look bad are tried once more, within the limits of money; false where absent
  * @param atFrame index of the frame of points and boxes, from 0; the first where absent
  * @param sceneCuts whether chunks are to meet where scenes do, as far as that costs nothing; false where absent
+ * @param priority 1 goes first, 5 last, where submits wait for the account; 3 where absent
  */
 public record JobOrder(
         @Nullable String requestKey,
@@ -64,7 +65,8 @@ public record JobOrder(
         @Nullable Boolean perObject,
         @Nullable Boolean autoRepair,
         @Nullable Integer atFrame,
-        @Nullable Boolean sceneCuts) {
+        @Nullable Boolean sceneCuts,
+        @Nullable Integer priority) {
 
     static final JobOrder EMPTY = form(null, null);
 
@@ -74,6 +76,7 @@ public record JobOrder(
                 requestKey,
                 null,
                 prompts,
+                null,
                 null,
                 null,
                 null,
@@ -133,7 +136,8 @@ public record JobOrder(
                 .withReuse(Objects.requireNonNullElse(reuse, base.reuse()))
                 .withAskOverBudget(asks)
                 .withPerObject(Boolean.TRUE.equals(perObject))
-                .withAutoRepair(Boolean.TRUE.equals(autoRepair));
+                .withAutoRepair(Boolean.TRUE.equals(autoRepair))
+                .withPriority(Objects.requireNonNullElse(priority, base.priority()));
     }
 
     private Prompts asked() {

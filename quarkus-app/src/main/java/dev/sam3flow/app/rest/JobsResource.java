@@ -57,7 +57,7 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 @Tag(name = "jobs")
 public class JobsResource {
-    private static final Set<String> ORDINARY = Set.of("pause", "resume", "cancel", "set-parallelism");
+    private static final Set<String> ORDINARY = Set.of("pause", "resume", "cancel", "set-parallelism", "set-priority");
 
     private final JobService jobs;
     private final JobPages pages;
@@ -237,8 +237,9 @@ public class JobsResource {
     @RolesAllowed({Scope.SUBMIT_ROLE, Scope.APPROVE_ROLE})
     @Operation(
             summary = "Tells a job something",
-            description = "pause, resume, cancel, set-parallelism need the scope submit; approve, refuse, retry-chunk,"
-                    + " skip-chunk, pay-again, resolve-submit need approve. The body is a list of arguments.")
+            description =
+                    "pause, resume, cancel, set-parallelism, set-priority need the scope submit; approve, refuse, retry-chunk,"
+                            + " skip-chunk, pay-again, resolve-submit need approve. The body is a list of arguments.")
     @RequestBody(
             content =
                     @Content(

@@ -1,5 +1,6 @@
 package dev.sam3flow.app.store;
 
+import dev.sam3flow.core.job.BlobRef;
 import dev.sam3flow.core.job.ChunkProgress;
 import dev.sam3flow.core.job.ChunkResult;
 import dev.sam3flow.core.job.JobId;
@@ -55,6 +56,24 @@ public final class JdbcJobStore implements JobStore {
     @Override
     public void replace(JobRequest request) {
         update(request.id(), "request", JobJson.write(request));
+    }
+
+    @Override
+    public void savePlanned(JobId id, BlobRef planned) {
+        update(id, "planned", JobJson.write(planned));
+    }
+
+    @Override
+    public Optional<BlobRef> findPlanned(JobId id) {
+        return database
+                .transaction(connection -> Database.query(
+                        connection,
+                        row -> JobJson.read(row.getString(1), BlobRef.class),
+                        "select planned from job where tenant = ? and request_key = ? and planned is not null",
+                        id.tenant(),
+                        id.requestKey()))
+                .stream()
+                .findFirst();
     }
 
     @Override

@@ -4,20 +4,25 @@ import dev.sam3flow.app.money.LateSettlement;
 import dev.sam3flow.app.money.Reaper;
 import dev.sam3flow.app.money.Reaper.Outcome;
 import dev.sam3flow.app.money.Reaper.Reaped;
+import dev.sam3flow.app.store.OldRows;
 import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.port.JobDesk;
 import dev.sam3flow.core.port.JobStore;
+import dev.sam3flow.temporal.activity.MaskCopies;
+import dev.sam3flow.temporal.activity.MaskCopies.Copied;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
 /**
- * The service's rounds: settles again what ended lately, and reaps what no workflow drives. A workflow server's schedules say
- * when, else this process; its scheduler runs in a service only, and several services may do both at once.
+ * The service's rounds: settles again what ended lately, reaps what no workflow drives, copies masks that nobody fetched while
+ * the provider has them, and deletes old rows. A workflow server's schedules say
+ * when, else this process; its scheduler runs in a service only, and several services may do the same at once.
  */
 @Singleton
 public class BookKeeping {
@@ -25,6 +30,8 @@ public class BookKeeping {
 
     private static final String SETTLE = "settle";
     private static final String REAP = "reap";
+    private static final String COPY = "copy";
+    private static final String CLEAN = "clean";
 
     /** Beyond this the provider has forgotten the prediction itself. */
     private static final Duration REMEMBERED = Duration.ofDays(7);
@@ -32,6 +39,8 @@ public class BookKeeping {
     private final Sam3Config config;
     private final LateSettlement settlement;
     private final Reaper reaper;
+    private final MaskCopies copies;
+    private final DatabaseBean database;
     private final DurableJobs durable;
     private final JobStore jobs;
     private final JobDesk desk;
@@ -43,6 +52,8 @@ public class BookKeeping {
             Sam3Config config,
             LateSettlement settlement,
             Reaper reaper,
+            MaskCopies copies,
+            DatabaseBean database,
             DurableJobs durable,
             JobStore jobs,
             JobDesk desk,
@@ -50,6 +61,8 @@ public class BookKeeping {
         this.config = config;
         this.settlement = settlement;
         this.reaper = reaper;
+        this.copies = copies;
+        this.database = database;
         this.durable = durable;
         this.jobs = jobs;
         this.desk = desk;
@@ -61,10 +74,12 @@ public class BookKeeping {
     void leaveToTheServer() {
         if (service.isReady() && !asked) {
             scheduled = durable.schedule(
-                    Map.of(SETTLE, this::settle, REAP, this::reap),
+                    Map.of(SETTLE, this::settle, REAP, this::reap, COPY, this::copy, CLEAN, this::clean),
                     Map.of(
                             SETTLE, config.ledger().settleEvery(),
-                            REAP, config.ledger().reapEvery()));
+                            REAP, config.ledger().reapEvery(),
+                            COPY, config.ledger().copyEvery(),
+                            CLEAN, config.ledger().cleanEvery()));
             asked = true;
         }
     }
@@ -98,6 +113,34 @@ public class BookKeeping {
                 LOG.warnf("nobody waited for attempt %s: %s, %s", reaped.attempt(), reaped.outcome(), reaped.note());
             }
         }
+    }
+
+    @Scheduled(every = "{sam3.ledger.copy-every}", delayed = "5m", concurrentExecution = ConcurrentExecution.SKIP)
+    void copyByOwnTime() {
+        if (service.isReady() && !scheduled) {
+            copy();
+        }
+    }
+
+    private void copy() {
+        for (Copied copied : copies.copy(REMEMBERED)) {
+            if (copied.failure().isEmpty()) {
+                LOG.infof("masks of attempt %s, which no job had fetched, are kept", copied.attempt());
+            } else {
+                LOG.warnf("masks of attempt %s are not kept: %s", copied.attempt(), copied.failure());
+            }
+        }
+    }
+
+    @Scheduled(every = "{sam3.ledger.clean-every}", delayed = "6m", concurrentExecution = ConcurrentExecution.SKIP)
+    void cleanByOwnTime() {
+        if (service.isReady() && !scheduled) {
+            clean();
+        }
+    }
+
+    private void clean() {
+        LOG.debugf("%d old rows deleted", new OldRows(database.get(), Clock.systemUTC()).delete());
     }
 
     /** Without a server that outlives processes, a job that has no result is taken up again, and not for us to end. */

@@ -21,6 +21,8 @@ import dev.sam3flow.temporal.Sam3Ports;
 import dev.sam3flow.temporal.Sam3Settings;
 import dev.sam3flow.temporal.Sam3Workers;
 import dev.sam3flow.temporal.TemporalJobService;
+import dev.sam3flow.temporal.activity.MaskCopies;
+import dev.sam3flow.temporal.activity.PartialResults;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.Tracer;
 import io.temporal.client.WorkflowClient;
@@ -59,6 +61,9 @@ public class DurableJobs {
     /** A submit in flight must be let finish: the client gives up on one after a minute. */
     private static final long GRACE_SECONDS = 75;
 
+    /** Those that wait here no longer take turns with those that wait at the server. */
+    private static final int SUBMITS_TAKEN = 8;
+
     private final Sam3Config config;
     private final MeterRegistry metrics;
     private final Sam3Ports ports;
@@ -67,6 +72,7 @@ public class DurableJobs {
     private volatile @Nullable TemporalServer server;
     private @Nullable WorkflowClient client;
     private @Nullable WorkerFactory workers;
+    private Runnable drain = () -> {};
     private @Nullable WorkerFactory rounds;
     private @Nullable TemporalJobService service;
 
@@ -131,7 +137,7 @@ public class DurableJobs {
                     WorkerFactoryOptions.newBuilder()
                             .setWorkerInterceptors(new ActivityWatch(metrics, tracer))
                             .build());
-            Sam3Workers.register(factory, ports, settings(), version);
+            drain = Sam3Workers.register(factory, ports, settings(), version);
             factory.start();
             server = connected;
             client = workflows;
@@ -200,7 +206,9 @@ public class DurableJobs {
         return Sam3Settings.of(WorkFolder.of(config.dataDir()))
                 .withPace((simulated() ? SIMULATED_PACE : pace()).withApproval(config.approvalExpires()))
                 .withQuality(config.quality().options())
-                .withStitch(config.stitch().options());
+                .withStitch(config.stitch().options())
+                // a server of our own does not let tenants take turns: they wait here
+                .withSubmitSlots(config.temporal().target().isEmpty() ? 100 : SUBMITS_TAKEN);
     }
 
     private Pace pace() {
@@ -230,6 +238,18 @@ public class DurableJobs {
 
     @Produces
     @Singleton
+    PartialResults partial() {
+        return new PartialResults(ports, settings());
+    }
+
+    @Produces
+    @Singleton
+    MaskCopies copies() {
+        return new MaskCopies(ports);
+    }
+
+    @Produces
+    @Singleton
     PriceList prices() {
         return PriceList.PUBLISHED;
     }
@@ -240,6 +260,7 @@ public class DurableJobs {
             rounds.shutdown();
         }
         if (workers != null) {
+            drain.run();
             workers.shutdown();
             workers.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS);
             workers.shutdownNow();

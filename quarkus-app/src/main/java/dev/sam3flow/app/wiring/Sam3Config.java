@@ -269,6 +269,14 @@ public interface Sam3Config {
         @WithDefault("10m")
         Duration reapEvery();
 
+        /** Time between two looks for masks that were paid for and that no job fetched. */
+        @WithDefault("6h")
+        Duration copyEvery();
+
+        /** Time between two deletions of rows that nothing asks for any more. */
+        @WithDefault("6h")
+        Duration cleanEvery();
+
         /** What is younger is left alone: its job may just be starting. */
         @WithDefault("10m")
         Duration reapAfter();

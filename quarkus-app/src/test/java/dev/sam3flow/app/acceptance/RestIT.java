@@ -190,6 +190,17 @@ class RestIT {
     }
 
     @Test
+    void whatThereIsSoFarIsCoverageAndMasks() {
+        JsonNode coverage = service.json(JOBS + "/first/coverage");
+        HttpResponse<String> masks = service.get(JOBS + "/first/partial/masks.jsonl");
+
+        assertThat(coverage.path("missing")).isEmpty();
+        assertThat(coverage.path("tracks").get(0).path("frames").asInt()).isPositive();
+        assertThat(masks.body()).isEqualTo(service.get(MASKS).body());
+        isProblem(service.get(JOBS + "/nobody/coverage"), 404);
+    }
+
+    @Test
     void aFileIsFetchedWholeInRangesAndNotAtAllWhereItIsKnown() {
         HttpResponse<String> whole = service.get(MASKS);
         String tag = whole.headers().firstValue("ETag").orElseThrow();

@@ -22,7 +22,11 @@ import org.jspecify.annotations.Nullable;
 /** Light reads and writes of our own database; each may be done again without harm. */
 @ActivityInterface(namePrefix = "Sam3")
 public interface JobRecords {
-    /** What a workflow needs to know of a request; the video's URI is not part of it, as it may be a secret. */
+    /**
+     * What a workflow needs to know of a request; the video's URI is not part of it, as it may be a secret.
+     *
+     * @param priority 0 in what was recorded before there was one
+     */
     record JobOrder(
             JobId id,
             Prompts prompts,
@@ -34,7 +38,8 @@ public interface JobRecords {
             boolean askOverBudget,
             Pace pace,
             boolean perObject,
-            boolean autoRepair) {
+            boolean autoRepair,
+            int priority) {
         /** What is asked of each chunk: one prediction for each of these, pass after pass. */
         public List<Prompts> calls() {
             return perObject ? prompts.each() : List.of(prompts);

@@ -77,7 +77,8 @@ public final class JobRecordsActivities implements JobRecords {
                     request.askOverBudget(),
                     settings.pace(),
                     request.perObject(),
-                    request.autoRepair());
+                    request.autoRepair(),
+                    request.priority());
         });
     }
 
@@ -97,6 +98,7 @@ public final class JobRecordsActivities implements JobRecords {
                     .map(ChunkProgress::waiting)
                     .toList();
             MicroUsd charged = ports.ledger().balance(id).spent();
+            ports.jobs().savePlanned(id, stored.put(new Planned(source, plan), source.frames()));
             ports.jobs()
                     .saveProgress(new JobProgress(
                             id,

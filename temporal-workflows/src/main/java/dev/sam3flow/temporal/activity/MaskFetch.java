@@ -8,9 +8,12 @@ import dev.sam3flow.core.error.UnavailableException;
 import dev.sam3flow.core.job.BlobRef;
 import dev.sam3flow.core.job.ChunkResult;
 import dev.sam3flow.core.mask.FrameSize;
+import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.core.plan.Chunk;
 import dev.sam3flow.core.prediction.Prediction;
 import dev.sam3flow.core.prediction.PredictionId;
 import dev.sam3flow.core.prediction.PredictionOutputs;
+import dev.sam3flow.core.prompt.Prompts;
 import dev.sam3flow.core.rle.DialectEvidence;
 import dev.sam3flow.core.rle.EvidenceCollector;
 import dev.sam3flow.core.rle.RleFileReader;
@@ -19,6 +22,8 @@ import dev.sam3flow.temporal.Sam3Ports;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Copies a prediction's RLE file into the store as it is, and reads it once for its frames and its dialect's evidence. */
 final class MaskFetch {
@@ -28,9 +33,24 @@ final class MaskFetch {
         this.ports = ports;
     }
 
-    void keep(ChunkOrder order, PredictionId id, int attempts, String resultKey, Pulse pulse) throws IOException {
-        BlobRef rle = copied(order, id, pulse);
-        DialectEvidence evidence = read(order, id, rle);
+    /**
+     * What is fetched for.
+     *
+     * @param size of the video's frames
+     * @param prompts what was asked for; null if that is not known
+     * @param price what the provider charged
+     */
+    record Wanted(Chunk chunk, FrameSize size, @Nullable Prompts prompts, MicroUsd price) {
+        static Wanted of(ChunkOrder order) {
+            return new Wanted(order.chunk(), order.cutFrom().size(), order.prompts(), order.price());
+        }
+    }
+
+    /** @param stopped true once nobody waits for the masks any more */
+    void keep(Wanted wanted, PredictionId id, int attempts, String resultKey, BooleanSupplier stopped)
+            throws IOException {
+        BlobRef rle = copied(wanted, id, stopped);
+        DialectEvidence evidence = read(wanted, id, rle);
         ports.jobs().findChunk(resultKey).ifPresent(old -> {
             if (!ports.blobs().contains(old.rle())) {
                 ports.jobs().forgetChunk(resultKey);
@@ -38,31 +58,32 @@ final class MaskFetch {
         });
         ports.jobs()
                 .saveChunk(
-                        resultKey, new ChunkResult(order.chunk(), id.value(), attempts, rle, evidence, order.price()));
+                        resultKey,
+                        new ChunkResult(wanted.chunk(), id.value(), attempts, rle, evidence, wanted.price()));
     }
 
-    private BlobRef copied(ChunkOrder order, PredictionId id, Pulse pulse) {
+    private BlobRef copied(Wanted wanted, PredictionId id, BooleanSupplier stopped) {
         try {
             Prediction prediction = ports.predictions().poll(id);
             PredictionOutputs outputs = prediction
                     .findOutputs()
                     .orElseThrow(() -> new MalformedResponseException(
                             "outputs", "prediction " + id + " is completed and names no masks", null));
-            return ports.blobs().put("json", order.chunk().sent().frames(), out -> copy(outputs, out, pulse));
+            return ports.blobs().put("json", wanted.chunk().sent().frames(), out -> copy(outputs, out, stopped));
         } catch (NotFoundException e) {
             throw new NotFoundException(
                     "the masks of prediction " + id
                             + ", which is paid for, can no longer be had: the provider keeps them for" + " seven days. "
-                            + choices(order),
+                            + choices(wanted),
                     e);
         }
     }
 
-    private void copy(PredictionOutputs outputs, OutputStream out, Pulse pulse) throws IOException {
+    private void copy(PredictionOutputs outputs, OutputStream out, BooleanSupplier stopped) throws IOException {
         try (InputStream in = ports.predictions().fetch(outputs)) {
             byte[] buffer = new byte[1 << 16];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                if (pulse.stopped()) {
+                if (stopped.getAsBoolean()) {
                     throw new UnavailableException("nobody waits for these masks any more", null);
                 }
                 out.write(buffer, 0, n);
@@ -71,25 +92,25 @@ final class MaskFetch {
     }
 
     /** What was paid for is not thrown away because it cannot be read: the file stays, and the message says where. */
-    private DialectEvidence read(ChunkOrder order, PredictionId id, BlobRef rle) throws IOException {
-        FrameSize size = order.cutFrom().size();
-        EvidenceCollector evidence = new EvidenceCollector(size, order.prompts());
+    private DialectEvidence read(Wanted wanted, PredictionId id, BlobRef rle) throws IOException {
+        FrameSize size = wanted.size();
+        EvidenceCollector evidence = new EvidenceCollector(size, wanted.prompts());
         try (InputStream in = ports.blobs().open(rle)) {
             new RleFileReader(RleLimits.STANDARD, size)
                     .read(in, evidence)
-                    .frameBase(order.chunk().sent().frames());
+                    .frameBase(wanted.chunk().sent().frames());
         } catch (MalformedRleException | InvalidInputException e) {
             throw new MalformedResponseException(
                     "masks",
                     "those of prediction " + id + ", which is paid for, cannot be read: " + e.getMessage()
-                            + ". The file is kept as " + rle.uri() + ". " + choices(order),
+                            + ". The file is kept as " + rle.uri() + ". " + choices(wanted),
                     e);
         }
         return evidence.evidence();
     }
 
-    private static String choices(ChunkOrder order) {
-        int chunk = order.chunk().index() + 1;
+    private static String choices(Wanted wanted) {
+        int chunk = wanted.chunk().index() + 1;
         return "Order the job again to fetch them once more, or tell it: pay-again " + chunk
                 + " for a new prediction, skip-chunk " + chunk + " to go without";
     }

@@ -58,6 +58,9 @@ public final class ProviderActivities implements ProviderCalls {
     /** How long a submit may wait for the account's limit before another may take its slot. */
     private static final Duration MOST_WAITED = Duration.ofMinutes(1);
 
+    /** Submits that upload and are sent at once. */
+    private static final int MOST_GOING = 8;
+
     private static final Duration BETWEEN_TURNS = Duration.ofMillis(250);
 
     /** How long a look may hold its slot. */
@@ -72,6 +75,7 @@ public final class ProviderActivities implements ProviderCalls {
     private final Settlement settlement;
     private final AtMostOnceSubmit atMostOnce;
     private final Reconciliation reconciliation;
+    private final SubmitLine line = new SubmitLine(MOST_GOING);
 
     public ProviderActivities(Sam3Ports ports, Sam3Settings settings) {
         this.ports = ports;
@@ -83,13 +87,21 @@ public final class ProviderActivities implements ProviderCalls {
         this.reconciliation = new Reconciliation(ports.predictions(), ports.attempts());
     }
 
+    /** Submits that wait for the account are given back to the server, and no new ones go; those that went are finished. */
+    public void drain() {
+        line.close();
+    }
+
     @Override
     public Submitted submit(ChunkOrder order, int number, BlobRef cut) {
         return translated(() -> {
             AttemptKey key = order.attempt(number);
-            try (Pulse pulse = Pulse.start()) {
+            int priority =
+                    Activity.getExecutionContext().getInfo().getPriority().getPriorityKey();
+            try (Pulse pulse = Pulse.start();
+                    SubmitLine.Place place = line.join(priority, key.jobId().tenant())) {
                 long until = System.nanoTime() + MOST_WAITED.toNanos();
-                boolean turn = awaitTurn(until, pulse);
+                boolean turn = awaitTurn(place, until, pulse);
                 Attempt attempt = ports.attempts().get(key);
                 if (!(attempt.state() instanceof Intended)) {
                     return submitted(order, key, atMostOnce.examine(key));
@@ -104,7 +116,7 @@ public final class ProviderActivities implements ProviderCalls {
                 URI video =
                         ports.predictions().upload(ports.blobs().localFile(cut, scratch), attempt.marker() + ".mp4");
                 PredictionInput input = new PredictionInput(video, order.prompts(), false);
-                return submitted(order, key, sent(key, input, webhook(attempt.marker()), until, pulse));
+                return submitted(order, key, sent(key, input, webhook(attempt.marker()), place, until, pulse));
             } catch (RateLimitedException e) {
                 return new Submitted(
                         AttemptView.of(key, new Intended()), e.retryAfter().orElse(UNTIL_RESEND));
@@ -113,31 +125,44 @@ public final class ProviderActivities implements ProviderCalls {
     }
 
     /** Where others took the room that there was while this one uploaded, it waits again. */
-    private AttemptState sent(AttemptKey key, PredictionInput input, @Nullable String webhook, long until, Pulse pulse)
+    private AttemptState sent(
+            AttemptKey key,
+            PredictionInput input,
+            @Nullable String webhook,
+            SubmitLine.Place place,
+            long until,
+            Pulse pulse)
             throws InterruptedException {
         while (true) {
             try {
                 return atMostOnce.submit(key, input, webhook);
             } catch (RateLimitedException e) {
                 boolean known = !ports.predictions().untilNextStart().isZero();
-                if (!known || !awaitTurn(until, pulse)) {
+                if (!known) {
+                    throw e;
+                }
+                place.goBack();
+                if (!awaitTurn(place, until, pulse)) {
                     throw e;
                 }
             }
         }
     }
 
-    /** True once the account has room; false where it has none for long, or the job was cancelled. */
-    private boolean awaitTurn(long until, Pulse pulse) throws InterruptedException {
-        Duration wait = ports.predictions().untilNextStart();
-        while (!wait.isZero()) {
-            if (pulse.stopped() || System.nanoTime() >= until) {
+    /** True once the account has room for this one; false where it has none for long, or the job was cancelled. */
+    private boolean awaitTurn(SubmitLine.Place place, long until, Pulse pulse) throws InterruptedException {
+        while (true) {
+            Duration wait = place.isFirst() ? ports.predictions().untilNextStart() : BETWEEN_TURNS;
+            if (wait.isZero() && place.go()) {
+                return true;
+            }
+            if (pulse.stopped() || line.isClosed() || System.nanoTime() >= until) {
                 return false;
             }
-            TimeUnit.NANOSECONDS.sleep(Math.min(wait.toNanos(), BETWEEN_TURNS.toNanos()));
-            wait = ports.predictions().untilNextStart();
+            if (!wait.isZero()) {
+                place.rest(wait.compareTo(BETWEEN_TURNS) < 0 ? wait : BETWEEN_TURNS);
+            }
         }
-        return true;
     }
 
     private @Nullable String webhook(String marker) {
@@ -308,7 +333,7 @@ public final class ProviderActivities implements ProviderCalls {
 
     private void keep(ChunkOrder order, PredictionId id, String resultKey, Pulse pulse) throws IOException {
         List<Attempt> attempts = board.attempts(order.jobId(), order.chunk().index());
-        masks.keep(order, id, attempts.size(), resultKey, pulse);
+        masks.keep(MaskFetch.Wanted.of(order), id, attempts.size(), resultKey, pulse::stopped);
         int unused = ChunkKeys.next(attempts, resultKey);
         if (!ports.attempts()
                 .find(order.attempt(unused))

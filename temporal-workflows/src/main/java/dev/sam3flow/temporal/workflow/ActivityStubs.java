@@ -6,6 +6,7 @@ import dev.sam3flow.temporal.activity.MediaWork;
 import dev.sam3flow.temporal.activity.ProviderCalls;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
+import io.temporal.common.Priority;
 import io.temporal.common.RetryOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -80,11 +81,12 @@ final class ActivityStubs {
      * where most of them wait until the account has room: looks and fetches overtake them, and the server lets tenants take
      * turns.
      */
-    static ProviderCalls submits() {
+    static ProviderCalls submits(Priority turn) {
         return Workflow.newActivityStub(
                 ProviderCalls.class,
                 ActivityOptions.newBuilder()
                         .setTaskQueue(TaskQueues.PROVIDER_SUBMIT)
+                        .setPriority(turn)
                         .setStartToCloseTimeout(Duration.ofHours(1))
                         .setHeartbeatTimeout(NOTICE_DEATH)
                         .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)

@@ -6,6 +6,7 @@ import dev.sam3flow.core.job.JobFailure.Reason;
 import dev.sam3flow.core.job.JobPhase;
 import dev.sam3flow.core.job.JobRequest.FailurePolicy;
 import dev.sam3flow.core.prompt.Prompts;
+import dev.sam3flow.temporal.Turn;
 import dev.sam3flow.temporal.activity.ChunkOrder;
 import dev.sam3flow.temporal.activity.FailureTranslation;
 import dev.sam3flow.temporal.activity.JobRecords;
@@ -57,6 +58,7 @@ final class ChunkFan {
     private @Nullable Carried carried;
     private boolean paused;
     private int parallel;
+    private int priority;
     private int started;
     private int done;
 
@@ -74,6 +76,7 @@ final class ChunkFan {
         carried = job;
         paused = job.paused() || paused;
         parallel = job.parallel();
+        priority = priority == 0 ? job.priority() : priority;
         previousKey = job.previousKey();
         results = job.results();
         gaps.addAll(job.failed());
@@ -250,6 +253,9 @@ final class ChunkFan {
                         .setWorkflowId(workflowId(chunk.chunk().index()))
                         .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
                         .setCancellationType(ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED)
+                        .setPriority(Turn.of(
+                                job().order().id(),
+                                priority == 0 ? job().order().priority() : priority))
                         .build());
     }
 
@@ -294,7 +300,8 @@ final class ChunkFan {
                 results(),
                 paused,
                 parallel,
-                job.timeline());
+                job.timeline(),
+                priority);
     }
 
     /** Which chunks have which results, see {@link JobRecords#keepResults}; null where none has one. */
@@ -310,11 +317,25 @@ final class ChunkFan {
 
     void setPaused(boolean pause) {
         paused = pause;
+        tellRunning(chunk -> chunk.setPaused(pause));
+    }
+
+    void setPriority(int first) {
+        priority = first;
+        tellRunning(chunk -> chunk.setPriority(first));
+    }
+
+    /** 0 where it is that of the order. */
+    int changedPriority() {
+        return priority;
+    }
+
+    private void tellRunning(Consumer<SegmentChunk> news) {
         for (int chunk : List.copyOf(running)) {
             try {
-                runningChunk(chunk).setPaused(pause);
+                news.accept(runningChunk(chunk));
             } catch (SignalExternalWorkflowException ended) {
-                // it needs no pause any more
+                // it needs none any more
             }
         }
     }

@@ -71,6 +71,10 @@ public interface SegmentChunk {
     @SignalMethod
     void setPaused(boolean paused);
 
+    /** A submit that waits for the account waits anew, in its new place. */
+    @SignalMethod
+    void setPriority(int priority);
+
     @SignalMethod
     void resolveSubmission(Resolution resolution);
 }

@@ -5,6 +5,7 @@ import dev.sam3flow.core.job.JobFailure;
 import dev.sam3flow.core.job.JobFailure.Reason;
 import dev.sam3flow.core.prediction.PredictionStatus;
 import dev.sam3flow.temporal.Pace;
+import dev.sam3flow.temporal.Turn;
 import dev.sam3flow.temporal.activity.AttemptView;
 import dev.sam3flow.temporal.activity.AttemptView.Stage;
 import dev.sam3flow.temporal.activity.ChunkOrder;
@@ -44,13 +45,14 @@ public final class SegmentChunkImpl implements SegmentChunk {
 
     private final JobRecords records = ActivityStubs.records();
     private final MediaWork media = ActivityStubs.media();
-    private final ProviderCalls submits = ActivityStubs.submits();
     private final ProviderCalls looks = ActivityStubs.looks();
     private final ProviderCalls calls = ActivityStubs.calls();
     private final ProviderCalls fetches = ActivityStubs.fetches();
 
     private boolean nudged;
     private boolean paused;
+    private boolean outOfPlace;
+    private int priority = Workflow.getInfo().getPriority().getPriorityKey();
     private int unsent;
     private final Map<Integer, String> named = new HashMap<>();
     private @Nullable Resolution resolution;
@@ -68,6 +70,12 @@ public final class SegmentChunkImpl implements SegmentChunk {
     @Override
     public void setPaused(boolean pause) {
         paused = pause;
+    }
+
+    @Override
+    public void setPriority(int first) {
+        outOfPlace = first != priority;
+        priority = first;
     }
 
     @Override
@@ -188,22 +196,24 @@ public final class SegmentChunkImpl implements SegmentChunk {
     }
 
     /**
-     * A pause or a cancellation recalls a submit that waits for the account; it must not cut one in half, so one that was begun
+     * A pause, a cancellation or another priority recalls a submit that waits for the account; it must not cut one in half, so one that was begun
      * is waited for all the same.
      */
     private Submitted sent(ChunkOrder order, AttemptView attempt, BlobRef video) {
         @SuppressWarnings({"unchecked", "rawtypes"})
         Promise<Submitted>[] answer = new Promise[1];
+        ProviderCalls submits = ActivityStubs.submits(Turn.of(order.jobId(), priority));
+        outOfPlace = false;
         CancellationScope scope = Workflow.newCancellationScope(() ->
                 answer[0] = Async.function(submits::submit, order, attempt.key().attempt(), video));
         scope.run();
         try {
-            Workflow.await(() -> paused || answer[0].isCompleted());
+            Workflow.await(() -> paused || outOfPlace || answer[0].isCompleted());
         } catch (CanceledFailure cancelled) {
             // with this scope, the submit's was cancelled
         }
-        if (paused && !answer[0].isCompleted()) {
-            scope.cancel("paused");
+        if ((paused || outOfPlace) && !answer[0].isCompleted()) {
+            scope.cancel(paused ? "paused" : "another priority");
         }
         try {
             return answer[0].get();
@@ -217,6 +227,7 @@ public final class SegmentChunkImpl implements SegmentChunk {
 
     /** As it was before submits waited in a queue. */
     private Submitted sentWhateverComes(ChunkOrder order, AttemptView attempt, BlobRef video) {
+        ProviderCalls submits = ActivityStubs.submits(Turn.of(order.jobId(), priority));
         Submitted[] answer = new Submitted[1];
         Workflow.newDetachedCancellationScope(
                         () -> answer[0] = submits.submit(order, attempt.key().attempt(), video))

@@ -32,7 +32,11 @@ public interface SegmentVideo {
      */
     record Start(JobId id, @Nullable Carried carried) {}
 
-    /** What travels from one run to the next when the history has grown long. */
+    /**
+     * What travels from one run to the next when the history has grown long.
+     *
+     * @param priority what it was changed to; 0 where it was not
+     */
     record Carried(
             JobOrder order,
             SourceFacts source,
@@ -45,7 +49,8 @@ public interface SegmentVideo {
             @Nullable BlobRef results,
             boolean paused,
             int parallel,
-            List<Milestone> timeline) {}
+            List<Milestone> timeline,
+            int priority) {}
 
     /** A job as its workflow sees it; the job store knows more. */
     record Glance(JobPhase phase, int chunks, int started, int done, int failed, boolean paused, int parallel) {}
@@ -79,6 +84,13 @@ public interface SegmentVideo {
 
     @UpdateValidatorMethod(updateName = "setParallelism")
     void checkParallelism(int parallel);
+
+    /** Chunks that wait for the account wait anew, in their new place. */
+    @UpdateMethod
+    void setPriority(int priority);
+
+    @UpdateValidatorMethod(updateName = "setPriority")
+    void checkPriority(int priority);
 
     @UpdateMethod
     void approveBudget(Approval approval);

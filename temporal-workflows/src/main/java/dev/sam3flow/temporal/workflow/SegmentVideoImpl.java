@@ -91,7 +91,19 @@ public final class SegmentVideoImpl implements SegmentVideo {
         SourceFacts cutFrom = facts.normaliseReason() == null ? found : media.normalise(found, facts);
         int parallel = order.prompts().isBoundToFrame() ? 1 : fan.parallelOr(order.parallel());
         return new Carried(
-                order, found, cutFrom, facts, limit, 0, List.of(), null, null, fan.isPaused(), parallel, timeline);
+                order,
+                found,
+                cutFrom,
+                facts,
+                limit,
+                0,
+                List.of(),
+                null,
+                null,
+                fan.isPaused(),
+                parallel,
+                timeline,
+                fan.changedPriority());
     }
 
     /** Reserves the quote, asking for approval as often as it takes; answers with the limit it was reserved under. */
@@ -265,6 +277,18 @@ public final class SegmentVideoImpl implements SegmentVideo {
     public void checkParallelism(int parallel) {
         if (parallel < 1 || parallel > 100) {
             throw new IllegalArgumentException("parallel " + parallel + ": give a number from 1 to 100");
+        }
+    }
+
+    @Override
+    public void setPriority(int priority) {
+        fan.setPriority(priority);
+    }
+
+    @Override
+    public void checkPriority(int priority) {
+        if (priority < 1 || priority > 5) {
+            throw new IllegalArgumentException("priority " + priority + ": give a number from 1, first, to 5, last");
         }
     }
 
