@@ -77,6 +77,7 @@ class SecurityIT {
             Map.entry("POST /api/v1/quotes application/json", Set.of("submit")),
             Map.entry("POST /api/v1/quotes multipart/form-data", Set.of("submit")),
             Map.entry("POST /api/v1/videos multipart/form-data", Set.of("submit")),
+            Map.entry("GET /api/v1/videos/{id}/frames/{frame}", Set.of("submit")),
             Map.entry("GET /api/v1/ledger", Set.of("read")),
             Map.entry("GET /api/v1/statements/{month}", Set.of("read")),
             Map.entry("GET /api/v1/budgets", Set.of("read")),
@@ -118,6 +119,8 @@ class SecurityIT {
                 .replace("{key}", "secret-job")
                 .replace("{name}", "masks.jsonl")
                 .replace("{month}", "2026-01")
+                .replace("{id}", "upload:00000000-0000-0000-0000-000000000000")
+                .replace("{frame}", "0")
                 .replace("{command}", "pause");
     }
 
@@ -160,7 +163,7 @@ class SecurityIT {
     void noPathLeadsOutAndNoTextIsTakenForCode() {
         for (Route route : guarded()) {
             for (String text : HOSTILE) {
-                for (String variable : List.of("{key}", "{name}", "{month}", "{command}")) {
+                for (String variable : List.of("{key}", "{name}", "{month}", "{command}", "{id}", "{frame}")) {
                     if (route.template().contains(variable)) {
                         String path = path(new Route(
                                 route.method(),
@@ -301,8 +304,10 @@ class SecurityIT {
                 .asText();
         HttpResponse<String> stolen =
                 service.post("/api/v1/quotes", "{\"video\":\"" + id + "\"}", AUTHORIZATION, other);
+        HttpResponse<String> looked = service.get("/api/v1/videos/" + id + "/frames/0", AUTHORIZATION, other);
         assertThat(id).startsWith("upload:");
         assertThat(stolen.statusCode()).isEqualTo(404);
+        assertThat(looked.statusCode()).isEqualTo(404);
     }
 
     private static String cookie() {
