@@ -23,7 +23,7 @@ public class Sam3EndpointUriFactory extends org.apache.camel.support.component.E
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(76);
+        Set<String> props = new HashSet<>(78);
         props.add("allowRemoteVideo");
         props.add("apiKey");
         props.add("applyMask");
