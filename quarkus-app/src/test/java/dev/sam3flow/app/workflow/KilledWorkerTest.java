@@ -159,9 +159,9 @@ class KilledWorkerTest {
 
     /** @param moments which; every one that an undisturbed job has where empty */
     private Whole killed(WorkflowServer which, int... moments) throws Exception {
-        try (MoneyDatabase data = MoneyDatabase.h2(folder);
-                ProviderSimulator provider = Stage.simulator(Duration.ofMillis(300));
-                WorkflowServer started = which) {
+        try (WorkflowServer started = which;
+                MoneyDatabase data = MoneyDatabase.h2(folder);
+                ProviderSimulator provider = Stage.simulator(Duration.ofMillis(300))) {
             database = data;
             simulator = provider;
             server = started;
