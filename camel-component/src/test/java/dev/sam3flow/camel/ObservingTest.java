@@ -8,10 +8,12 @@ import dev.sam3flow.core.error.UnavailableException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
@@ -75,6 +77,24 @@ class ObservingTest {
                             .count())
                     .isEqualTo(2);
             assertThat(meters.get("sam3.exchanges.waiting").gauge().value()).isZero();
+        }
+    }
+
+    /** A native executable is compiled with all that anything in it leads to. */
+    @Test
+    void withoutMicrometerNothingLeadsToWhatNeedsIt() throws Exception {
+        Path classes = Path.of(Sam3Component.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        try (Stream<Path> files = Files.walk(classes.resolve("dev/sam3flow/camel"))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".class"))
+                            .filter(file -> !file.endsWith("Meters.class")
+                                    && !file.toString().contains("Test")))
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                            .doesNotContain("io/micrometer/", "camel/observing/Meters"));
         }
     }
 

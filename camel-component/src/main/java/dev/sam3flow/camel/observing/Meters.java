@@ -8,11 +8,10 @@ import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.apache.camel.CamelContext;
 
-/** Micrometer, which is loaded only where it is present. */
-final class Meters {
-    private Meters() {}
-
-    static Consumer<Kind> in(CamelContext context, IntSupplier waiting) {
+/** Counts by Micrometer; loaded by name, and only where that is present. */
+public final class Meters implements Observer.Counting {
+    @Override
+    public Consumer<Kind> in(CamelContext context, IntSupplier waiting) {
         MeterRegistry meters = context.getRegistry().findSingleByType(MeterRegistry.class);
         if (meters == null) {
             return kind -> {};

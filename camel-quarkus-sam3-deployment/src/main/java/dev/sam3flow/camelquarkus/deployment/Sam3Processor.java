@@ -34,6 +34,7 @@ class Sam3Processor {
             "dev.sam3flow.core.video");
 
     private static final String METER_REGISTRY = "io.micrometer.core.instrument.MeterRegistry";
+    private static final String METERS = "dev.sam3flow.camel.observing.Meters";
 
     @BuildStep
     FeatureBuildItem feature() {
@@ -72,10 +73,14 @@ class Sam3Processor {
                 .fields()
                 .reason(FEATURE)
                 .build());
-        // the endpoint asks by name whether it is there
+        // the endpoint asks by name whether it is there, and then for what counts by it
         if (QuarkusClassLoader.isClassPresentAtRuntime(METER_REGISTRY)) {
             reflective.produce(ReflectiveClassBuildItem.builder(METER_REGISTRY)
                     .constructors(false)
+                    .reason(FEATURE)
+                    .build());
+            reflective.produce(ReflectiveClassBuildItem.builder(METERS)
+                    .constructors()
                     .reason(FEATURE)
                     .build());
         }
