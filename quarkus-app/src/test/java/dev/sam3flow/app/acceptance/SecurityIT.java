@@ -70,6 +70,8 @@ class SecurityIT {
             Map.entry("GET /api/v1/jobs/{key}/files/{name}", Set.of("read")),
             Map.entry("GET /api/v1/jobs/{key}/exports/{name}", Set.of("read")),
             Map.entry("GET /api/v1/jobs/{key}/video", Set.of("read")),
+            Map.entry("GET /api/v1/jobs/{key}/coverage", Set.of("read")),
+            Map.entry("GET /api/v1/jobs/{key}/partial/masks.jsonl", Set.of("read")),
             Map.entry("POST /api/v1/jobs application/json", Set.of("submit")),
             Map.entry("POST /api/v1/jobs multipart/form-data", Set.of("submit")),
             Map.entry("DELETE /api/v1/jobs/{key}", Set.of("submit")),
