@@ -166,7 +166,7 @@ class RoutesIT {
         service.post(
                 "/api/v1/jobs",
                 "{\"requestKey\":\"too-dear\",\"video\":\"" + video
-                        + "\",\"prompts\":[\"red ball\"],\"maxChargeUsd\":0.01}");
+                        + "\",\"prompts\":[\"what no other order paid for\"],\"maxChargeUsd\":0.01}");
         List<MimeMessage> found = new ArrayList<>();
         await().atMost(RunningService.PATIENCE).until(() -> {
             found.clear();
