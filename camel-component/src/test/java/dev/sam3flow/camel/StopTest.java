@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -38,6 +39,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class StopTest {
     private static final int CALLERS = 6;
+    /** Who holds a thread must not hold those of the others: the pool that all share has one thread on two processors. */
+    private static final Executor OWN_THREADS = task -> new Thread(task).start();
 
     private enum State {
         UPLOADING,
@@ -74,13 +77,15 @@ class StopTest {
         }
 
         CompletableFuture<Void> begin(DefaultCamelContext context) {
-            return CompletableFuture.runAsync(() -> {
-                try {
-                    doing.to(context);
-                } catch (Exception failed) {
-                    throw new IllegalStateException(failed);
-                }
-            });
+            return CompletableFuture.runAsync(
+                    () -> {
+                        try {
+                            doing.to(context);
+                        } catch (Exception failed) {
+                            throw new IllegalStateException(failed);
+                        }
+                    },
+                    OWN_THREADS);
         }
     }
 
@@ -420,10 +425,11 @@ class StopTest {
     }
 
     private CompletableFuture<Exchange> sendHeld(String uri) {
-        return CompletableFuture.supplyAsync(() -> context.createProducerTemplate()
-                .request(uri, exchange -> {
+        return CompletableFuture.supplyAsync(
+                () -> context.createProducerTemplate().request(uri, exchange -> {
                     exchange.getMessage().setBody(video);
                     exchange.getMessage().setHeader("held", true);
-                }));
+                }),
+                OWN_THREADS);
     }
 }
