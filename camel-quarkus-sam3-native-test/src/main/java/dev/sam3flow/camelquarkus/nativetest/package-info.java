@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sam3flow.camelquarkus.nativetest;
+
+import org.jspecify.annotations.NullMarked;
