@@ -163,7 +163,21 @@ public class NI {
             System.err.println(String.join("\n   ", ba));
         }
         if (dry) return;
-        System.exit(new ProcessBuilder(cmd).inheritIO().start().waitFor());
+        int exit = new ProcessBuilder(cmd).inheritIO().start().waitFor();
+        if (exit == 0) ownLibraries(dir);
+        System.exit(exit);
+    }
+
+    /** An image that reaches AWT gets stand-ins for what is linked statically elsewhere; here it needs the JDK's own. */
+    static void ownLibraries(Path dir) throws Exception {
+        try (var own = Files.list(home.resolve("lib/svm/clibraries/linux-amd64"))) {
+            for (Path library : (Iterable<Path>) own.filter(p -> p.toString().endsWith(".so"))::iterator) {
+                Path standIn = dir.resolve(library.getFileName());
+                if (Files.exists(standIn)) {
+                    Files.copy(library, standIn, StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
     }
 
     static void loadApi() {

@@ -33,6 +33,16 @@ class Sam3Processor {
             "dev.sam3flow.core.track",
             "dev.sam3flow.core.video");
 
+    /** What the lists in them are to {@code ${body.frames.size}}. */
+    private static final String[] LISTS = {
+        "java.util.Collection",
+        "java.util.List",
+        "java.util.ImmutableCollections$AbstractImmutableCollection",
+        "java.util.ImmutableCollections$AbstractImmutableList",
+        "java.util.ImmutableCollections$List12",
+        "java.util.ImmutableCollections$ListN"
+    };
+
     private static final String METER_REGISTRY = "io.micrometer.core.instrument.MeterRegistry";
     private static final String METERS = "dev.sam3flow.camel.observing.Meters";
 
@@ -71,6 +81,11 @@ class Sam3Processor {
                 .constructors()
                 .methods()
                 .fields()
+                .reason(FEATURE)
+                .build());
+        reflective.produce(ReflectiveClassBuildItem.builder(LISTS)
+                .constructors(false)
+                .methods()
                 .reason(FEATURE)
                 .build());
         // the endpoint asks by name whether it is there, and then for what counts by it
