@@ -53,6 +53,13 @@ class NativeRegistrationTest {
                 .contains(carried.stream().map(name -> '"' + name + '"').toList());
     }
 
+    /** {@code ${body.frames.size}} */
+    @Test
+    void theListsInBodiesAnswerExpressions() {
+        assertThat(told("reflect-config.json", "reachability-metadata.json"))
+                .contains("\"java.util.List\"", "\"java.util.ImmutableCollections$ListN\"");
+    }
+
     @Test
     void theDataFormatKameletsAndTemplatesAreThere() {
         assertThat(told("reflect-config.json", "resource-config.json", "reachability-metadata.json"))
