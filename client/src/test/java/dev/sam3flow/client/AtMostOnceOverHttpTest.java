@@ -10,6 +10,7 @@ import dev.sam3flow.core.attempt.AttemptState.Accepted;
 import dev.sam3flow.core.attempt.AttemptState.Ambiguous;
 import dev.sam3flow.core.attempt.AttemptState.Intended;
 import dev.sam3flow.core.attempt.AttemptState.Lost;
+import dev.sam3flow.core.attempt.AttemptState.Refused;
 import dev.sam3flow.core.attempt.Reconciliation;
 import dev.sam3flow.core.attempt.Reconciliation.Finding;
 import dev.sam3flow.core.error.RateLimitedException;
@@ -19,6 +20,7 @@ import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.port.InMemoryAttemptStore;
 import dev.sam3flow.core.port.PredictionService;
 import dev.sam3flow.core.prediction.PredictionInput;
+import dev.sam3flow.core.prompt.PromptLimit;
 import dev.sam3flow.core.prompt.Prompts;
 import dev.sam3flow.simulator.ProviderSimulator;
 import dev.sam3flow.simulator.fault.Fault;
@@ -27,6 +29,7 @@ import dev.sam3flow.simulator.fault.FaultPlan;
 import dev.sam3flow.simulator.fault.ProviderCall;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,6 +70,26 @@ class AtMostOnceOverHttpTest {
     /** A worker that was killed: nothing catches it, nothing is stored. */
     private static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
+    }
+
+    /** It is known that nothing was sent: nobody has to look for it, and nobody is asked. */
+    @Test
+    void aPromptThatIsTooLongIsRefusedAndNotAmbiguous() {
+        try (ProviderSimulator simulator = SimulatorFixture.start()) {
+            WaveSpeedClient strict = new WaveSpeedClient(SimulatorFixture.settings(simulator)
+                    .promptLimit(new PromptLimit(5, PromptLimit.Excess.REFUSE))
+                    .build());
+            InMemoryAttemptStore attempts = new InMemoryAttemptStore();
+            AttemptKey key = new AttemptKey(JOB, 0, 1);
+            PredictionInput input =
+                    new PredictionInput(URI.create("https://cdn.example/a.mp4"), Prompts.ofText("person"), true);
+            attempts.intend(new Attempt(key, "result", "marker", MicroUsd.ZERO, Instant.now(), new Intended()));
+
+            AttemptState after = new AtMostOnceSubmit(attempts, strict).submit(key, input, null);
+
+            assertThat(after).isInstanceOf(Refused.class);
+            assertThat(simulator.recorded()).noneMatch(request -> request.call() == ProviderCall.SUBMIT);
+        }
     }
 
     @Test

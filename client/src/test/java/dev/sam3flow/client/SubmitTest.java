@@ -55,8 +55,8 @@ class SubmitTest {
                 .promptLimit(new PromptLimit(5, PromptLimit.Excess.REFUSE))
                 .build());
         assertThatThrownBy(() -> strict.submit(INPUT, null))
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("\"person\" has 6 characters");
+                .isInstanceOf(RejectedException.class)
+                .hasMessageContaining("nothing was sent", "\"person\" has 6 characters");
         assertThat(provider.seen()).isEmpty();
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sam3flow.client.WaveSpeedSettings;
 import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.error.MalformedResponseException;
+import dev.sam3flow.core.error.RejectedException;
 import dev.sam3flow.core.error.SubmissionOutcomeUnknownException;
 import dev.sam3flow.core.error.UnavailableException;
 import dev.sam3flow.core.prediction.Prediction;
@@ -28,7 +29,7 @@ final class Submit {
     }
 
     Prediction send(PredictionInput input, @Nullable String webhook) {
-        settings.promptLimit().check(input.prompts());
+        checkPrompts(input);
         String path = "/" + settings.model() + (webhook == null ? "" : "?webhook=" + encoded(webhook));
         DirectHttp.Content content = DirectHttp.Content.of(Json.bytes(body(input)));
         Reply reply;
@@ -45,6 +46,15 @@ final class Submit {
                     lost);
         }
         return read(reply);
+    }
+
+    /** Anything but a rejection would leave it open whether something was created. */
+    private void checkPrompts(PredictionInput input) {
+        try {
+            settings.promptLimit().check(input.prompts());
+        } catch (InvalidInputException tooLong) {
+            throw new RejectedException("submit: nothing was sent: " + tooLong.getMessage(), 0);
+        }
     }
 
     private static Prediction read(Reply reply) {
