@@ -41,6 +41,9 @@ public interface AttemptStore {
     /** All attempts of a job, by chunk and attempt. */
     List<Attempt> ofJob(JobId job);
 
+    /** The attempts for one chunk of a job, in order. @param chunk index of the chunk */
+    List<Attempt> ofChunk(JobId job, int chunk);
+
     /** All attempts of all jobs whose intent was recorded at or after a time, oldest first. */
     List<Attempt> since(Instant from);
 

@@ -162,6 +162,8 @@ public abstract class AttemptStoreContract {
         AttemptKey foreign = new AttemptKey(new JobId("acme", "j2"), 0, 1);
         store.intend(new Attempt(foreign, "key", "f", MicroUsd.ZERO, Instant.EPOCH, new Intended()));
         assertThat(store.ofJob(JOB)).extracting(Attempt::marker).containsExactly("a1", "a2", "b");
+        assertThat(store.ofChunk(JOB, 0)).extracting(Attempt::marker).containsExactly("a1", "a2");
+        assertThat(store.ofChunk(JOB, 7)).isEmpty();
     }
 
     @Test

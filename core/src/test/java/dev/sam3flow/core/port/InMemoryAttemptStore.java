@@ -72,6 +72,13 @@ public final class InMemoryAttemptStore implements AttemptStore {
     }
 
     @Override
+    public List<Attempt> ofChunk(JobId job, int chunk) {
+        return ofJob(job).stream()
+                .filter(attempt -> attempt.key().chunk() == chunk)
+                .toList();
+    }
+
+    @Override
     public synchronized List<Attempt> since(Instant from) {
         return attempts.values().stream()
                 .filter(attempt -> !attempt.intendedAt().isBefore(from))

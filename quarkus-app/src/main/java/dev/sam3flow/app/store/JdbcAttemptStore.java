@@ -18,8 +18,8 @@ import java.util.Optional;
 /** Attempts in a database; a move is one conditional update, so that of several workers one wins. */
 public final class JdbcAttemptStore implements AttemptStore {
     private static final String SELECT =
-            "select tenant, request_key, chunk, attempt, marker, reserved, intended_at, state, prediction_id, adopted, detail,"
-                    + " result_key from attempt";
+            "select tenant, request_key, chunk, attempt, marker, reserved, intended_at, state, prediction_id, adopted,"
+                    + " detail, result_key from attempt";
     private static final String OF_JOB = SELECT + " where tenant = ? and request_key = ?";
     private static final String KEY = " and chunk = ? and attempt = ?";
 
@@ -139,6 +139,17 @@ public final class JdbcAttemptStore implements AttemptStore {
                 OF_JOB + " order by chunk, attempt",
                 job.tenant(),
                 job.requestKey()));
+    }
+
+    @Override
+    public List<Attempt> ofChunk(JobId job, int chunk) {
+        return database.transaction(connection -> Database.query(
+                connection,
+                JdbcAttemptStore::attempt,
+                OF_JOB + " and chunk = ? order by attempt",
+                job.tenant(),
+                job.requestKey(),
+                chunk));
     }
 
     @Override

@@ -145,16 +145,16 @@ class ManyJobsTest {
         Evidence.row(
                 String.format(
                         Locale.ROOT,
-                        "%d jobs, %,d chunks, one worker and the official development server on the same machine; predictions"
-                                + " of 50 ms, an account of %d starts a minute",
+                        "%d jobs, %,d chunks, one worker and the official development server on the same machine;"
+                                + " predictions of 50 ms, an account of %d starts a minute",
                         jobs,
                         jobs * CHUNKS_A_JOB,
                         starts),
                 String.format(
                         Locale.ROOT,
-                        "all right, each chunk paid once; %d s where the limits alone take %d s: %.2f times; %.0f %% of the"
-                                + " allowance used; %d refused for the rate; at most %d threads and %d MiB of heap (limit 1 GiB),"
-                                + " %d MiB afterwards",
+                        "all right, each chunk paid once; %d s where the limits alone take %d s: %.2f times; %.0f %%"
+                            + " of the allowance used; %d refused for the rate; at most %d threads and %d MiB of heap"
+                            + " (limit 1 GiB), %d MiB afterwards",
                         measured.wall().toSeconds(),
                         measured.ideal().toSeconds(),
                         ratio,
@@ -165,5 +165,6 @@ class ManyJobsTest {
                         measured.afterHeapMiB()));
         assertThat(measured.refused()).isZero();
         assertThat(measured.allowance()).isGreaterThanOrEqualTo(0.9);
+        assertThat(ratio).isLessThanOrEqualTo(1.15);
     }
 }

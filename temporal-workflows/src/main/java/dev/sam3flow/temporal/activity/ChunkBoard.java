@@ -1,7 +1,6 @@
 package dev.sam3flow.temporal.activity;
 
 import dev.sam3flow.core.attempt.Attempt;
-import dev.sam3flow.core.attempt.AttemptKey;
 import dev.sam3flow.core.attempt.AttemptState.Finished;
 import dev.sam3flow.core.attempt.JobAccount;
 import dev.sam3flow.core.job.ChunkPhase;
@@ -10,9 +9,7 @@ import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.prediction.PredictionId;
 import dev.sam3flow.temporal.Sam3Ports;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down where chunks are, from what attempts and ledger say, so that a job can be watched without Temporal. */
@@ -25,7 +22,7 @@ final class ChunkBoard {
 
     void show(ChunkOrder order, ChunkPhase phase, @Nullable String resultKey, String note) {
         JobId job = order.jobId();
-        List<Attempt> attempts = attempts(job, order.chunk().index());
+        List<Attempt> attempts = ports.attempts().ofChunk(job, order.chunk().index());
         MicroUsd charged = charged(job, attempts);
         String prediction = attempts.isEmpty()
                 ? null
@@ -47,17 +44,6 @@ final class ChunkBoard {
         }
         JobAccount account = account(job);
         return attempts.stream().map(attempt -> account.spent(attempt.key())).reduce(MicroUsd.ZERO, MicroUsd::plus);
-    }
-
-    /** A chunk's attempts in order; they count from 1 without a hole. */
-    List<Attempt> attempts(JobId job, int chunk) {
-        List<Attempt> found = new ArrayList<>();
-        Optional<Attempt> next = ports.attempts().find(new AttemptKey(job, chunk, 1));
-        while (next.isPresent()) {
-            found.add(next.get());
-            next = ports.attempts().find(new AttemptKey(job, chunk, found.size() + 1));
-        }
-        return found;
     }
 
     JobAccount account(JobId job) {

@@ -166,7 +166,8 @@ public final class JobRecordsActivities implements JobRecords {
     public ChunkStart begin(ChunkOrder order) {
         return translated(() -> {
             String key = ChunkKeys.resultKey(ports.predictions(), order);
-            List<Attempt> attempts = board.attempts(order.jobId(), order.chunk().index());
+            List<Attempt> attempts =
+                    ports.attempts().ofChunk(order.jobId(), order.chunk().index());
             int next = ChunkKeys.next(attempts, key);
             Optional<Attempt> own = ChunkKeys.resumable(attempts, key);
             Optional<ChunkResult> result = ports.jobs().findChunk(key);

@@ -332,7 +332,8 @@ public final class ProviderActivities implements ProviderCalls {
     }
 
     private void keep(ChunkOrder order, PredictionId id, String resultKey, Pulse pulse) throws IOException {
-        List<Attempt> attempts = board.attempts(order.jobId(), order.chunk().index());
+        List<Attempt> attempts =
+                ports.attempts().ofChunk(order.jobId(), order.chunk().index());
         masks.keep(MaskFetch.Wanted.of(order), id, attempts.size(), resultKey, pulse::stopped);
         int unused = ChunkKeys.next(attempts, resultKey);
         if (!ports.attempts()
@@ -350,7 +351,7 @@ public final class ProviderActivities implements ProviderCalls {
         return translated(() -> {
             String resultKey = ChunkKeys.resultKey(ports.predictions(), order);
             Optional<Attempt> last = ChunkKeys.resumable(
-                    board.attempts(order.jobId(), order.chunk().index()), resultKey);
+                    ports.attempts().ofChunk(order.jobId(), order.chunk().index()), resultKey);
             if (last.isEmpty()) {
                 return new Abandoned(false, "");
             }
