@@ -1,12 +1,8 @@
 package dev.sam3flow.temporal;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.zip.GZIPOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,21 +34,7 @@ abstract class BenchTest {
 
     @AfterEach
     void close(TestInfo test) throws IOException {
-        String folder = System.getenv("SAM3FLOW_RECORD_HISTORIES");
-        if (folder != null) {
-            record(Path.of(folder), test.getTestMethod().orElseThrow().getName());
-        }
+        bench.record(test.getTestMethod().orElseThrow().getName());
         bench.close();
-    }
-
-    private void record(Path folder, String story) throws IOException {
-        Files.createDirectories(folder);
-        for (var history : bench.histories().entrySet()) {
-            String name =
-                    story + history.getKey().replace("segment/default", "").replace('/', '-') + ".json.gz";
-            try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve(name)))) {
-                out.write(history.getValue().toJson(false).getBytes(StandardCharsets.UTF_8));
-            }
-        }
     }
 }

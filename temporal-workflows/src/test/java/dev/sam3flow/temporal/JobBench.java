@@ -33,7 +33,9 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,6 +46,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Workflows on a time-skipping server, over ports in memory. The stores outlive {@link #loseServer()}. */
@@ -58,6 +61,7 @@ final class JobBench implements AutoCloseable {
     final InMemoryJobStore jobs;
     final Map<String, String> sources;
     final Pace pace;
+    final Gate gate = new Gate();
     private final Path scratch;
     private final @Nullable String target;
     private @Nullable Crash crash;
@@ -143,7 +147,7 @@ final class JobBench implements AutoCloseable {
     }
 
     private <T> T reached(Class<T> type, T port) {
-        return crash == null ? port : crash.fragile(type, port);
+        return gate.before(type, crash == null ? port : crash.fragile(type, port));
     }
 
     Duration patience() {
@@ -242,7 +246,7 @@ final class JobBench implements AutoCloseable {
         }
     }
 
-    /** Histories of the jobs there are, and of their first chunks, by workflow id. */
+    /** Histories of the jobs there are, with the run before their last, and of their first chunks, by workflow id. */
     Map<String, WorkflowExecutionHistory> histories() {
         Map<String, WorkflowExecutionHistory> histories = new TreeMap<>();
         for (StoredJob job : jobs.list("default", 100)) {
@@ -254,8 +258,38 @@ final class JobBench implements AutoCloseable {
                     // it never came to this chunk
                 }
             }
+            if (histories.containsKey(id)) {
+                String before = runBefore(histories.get(id));
+                if (!before.isEmpty()) {
+                    histories.put(id + "/run/0", client().fetchHistory(id, before));
+                }
+            }
         }
         return histories;
+    }
+
+    /** Id of the run that went on as this one; empty for a first run. */
+    static String runBefore(WorkflowExecutionHistory history) {
+        return history.getEvents()
+                .get(0)
+                .getWorkflowExecutionStartedEventAttributes()
+                .getContinuedExecutionRunId();
+    }
+
+    /** Writes them down as files that {@link ReplayTest} reads, where {@code SAM3FLOW_RECORD_HISTORIES} names a folder. */
+    void record(String story) throws IOException {
+        String folder = System.getenv("SAM3FLOW_RECORD_HISTORIES");
+        if (folder == null) {
+            return;
+        }
+        Files.createDirectories(Path.of(folder));
+        for (var history : histories().entrySet()) {
+            String name =
+                    story + history.getKey().replace("segment/default", "").replace('/', '-') + ".json.gz";
+            try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(Path.of(folder, name)))) {
+                out.write(history.getValue().toJson(false).getBytes(StandardCharsets.UTF_8));
+            }
+        }
     }
 
     @Override

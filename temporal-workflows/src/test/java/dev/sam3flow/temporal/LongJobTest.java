@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sam3flow.core.job.JobResult;
 import dev.sam3flow.core.plan.PlanOptions;
 import dev.sam3flow.core.plan.PlanOptions.Objective;
-import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.common.WorkflowExecutionHistory;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +27,19 @@ class LongJobTest extends BenchTest {
 
         assertThat(result.failure()).isNull();
         assertThat(result.charged()).isEqualTo(result.quoted()).isEqualTo(bench.provider.billed());
+    }
+
+    /** Each look is a try of the same activity. */
+    @Test
+    void howOftenAPredictionIsLookedAtLeavesNothingInItsHistory() {
+        bench.provider.looksUntilEnd = 200;
+
+        JobResult result = run(2);
+
+        assertThat(result.failure()).isNull();
+        assertThat(bench.provider.looksSeen).isGreaterThanOrEqualTo(400);
+        assertThat(bench.histories().get("segment/default/long/chunk/0").getEvents())
+                .hasSizeLessThan(60);
     }
 
     @ParameterizedTest
@@ -82,9 +93,6 @@ class LongJobTest extends BenchTest {
         assertThat(result.charged()).isEqualTo(result.quoted()).isEqualTo(bench.provider.billed());
         assertThat(bench.provider.created()).hasSize(1_000);
         WorkflowExecutionHistory last = bench.histories().get("segment/default/long");
-        List<HistoryEvent> events = last.getEvents();
-        assertThat(events.get(0).getEventType()).isEqualTo(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED);
-        assertThat(events.get(0).getWorkflowExecutionStartedEventAttributes().getContinuedExecutionRunId())
-                .isNotEmpty();
+        assertThat(JobBench.runBefore(last)).isNotEmpty();
     }
 }

@@ -82,9 +82,9 @@ class ReplayTest {
         }
     }
 
-    /** A story's file ends with the request key and, for a chunk's history, with its index. */
+    /** A story's file ends with the request key and, for a chunk's history, with its index; a job's earlier run with its number. */
     private static String workflowId(Path file) {
-        String name = file.getFileName().toString().replace(".json.gz", "");
+        String name = file.getFileName().toString().replaceFirst("(-run-\\d+)?\\.json\\.gz$", "");
         return "segment/default/" + name.substring(name.indexOf('-') + 1).replace('-', '/');
     }
 

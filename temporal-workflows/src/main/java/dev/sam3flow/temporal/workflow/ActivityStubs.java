@@ -17,7 +17,10 @@ final class ActivityStubs {
 
     private ActivityStubs() {}
 
-    /** The database may be away for a while: tried for some hours. */
+    /**
+     * The database may be away for a while: tried for some hours. A cancelled job waits for what is being written: money that
+     * was reserved after all was given back would be held for ever.
+     */
     static JobRecords records() {
         return Workflow.newActivityStub(
                 JobRecords.class,
@@ -25,6 +28,7 @@ final class ActivityStubs {
                         .setTaskQueue(TaskQueues.SEGMENTATION)
                         .setStartToCloseTimeout(Duration.ofMinutes(10))
                         .setHeartbeatTimeout(NOTICE_DEATH)
+                        .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
                         .setRetryOptions(retries(Duration.ofSeconds(1), 130))
                         .build());
     }
