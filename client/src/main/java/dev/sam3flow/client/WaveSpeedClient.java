@@ -40,9 +40,11 @@ public final class WaveSpeedClient implements PredictionService {
         this.provider = new Provider(settings, resolver, clock);
     }
 
+    /** {@inheritDoc} Names the model where it is not the usual one: another model's masks are no answer. */
     @Override
     public String endpoint() {
-        return settings.baseUrl().toString();
+        String base = settings.baseUrl().toString();
+        return settings.model().equals(WaveSpeedSettings.MODEL) ? base : base + "/" + settings.model();
     }
 
     /** True where the settings say so, or an answer has named itself the simulator's. */

@@ -95,6 +95,7 @@ final class FakeProvider implements PredictionService {
     private final List<PredictionId> deleted = new ArrayList<>();
 
     int looksUntilEnd = 3;
+    String endpoint = "fake://provider";
     OnDelete onDelete = OnDelete.STOPS;
     int framesMissing;
     boolean tellsInputs = true;
@@ -167,7 +168,7 @@ final class FakeProvider implements PredictionService {
 
     @Override
     public String endpoint() {
-        return "fake://provider";
+        return endpoint;
     }
 
     @Override

@@ -76,6 +76,17 @@ class SegmentVideoTest extends BenchTest {
     }
 
     @Test
+    void whatAnotherModelSawIsNoAnswer() {
+        bench.run(bench.request("a"));
+        bench.provider.endpoint = "fake://provider/another-model";
+
+        JobResult other = bench.run(bench.request("b"));
+
+        assertThat(other.failure()).isNull();
+        assertThat(bench.provider.created()).hasSize(14);
+    }
+
+    @Test
     void aJobWithoutReusePaysAgain() {
         bench.run(bench.request("a"));
 

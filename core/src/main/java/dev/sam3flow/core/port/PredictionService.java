@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * {@link MalformedResponseException}.
  */
 public interface PredictionService {
-    /** Where predictions go, such as {@code "https://api.wavespeed.ai/api/v3"}; tells accounts and simulators apart. */
+    /** Where predictions go, such as {@code "https://api.wavespeed.ai/api/v3"}; tells accounts, models and simulators apart. */
     String endpoint();
 
     /** True where no real provider stands behind it: masks are made up, and no money moves. */
