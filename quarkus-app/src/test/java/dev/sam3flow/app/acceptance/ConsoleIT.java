@@ -174,6 +174,7 @@ class ConsoleIT {
             page.navigate(service.uri("/console/#/queue").toString());
             assertThat(page.getByText("Nobody is needed")).isVisible();
             pictured(page, "queue");
+            audit(page, "audit");
             page.navigate(service.uri("/console/").toString());
             assertThat(page.locator(".list tbody tr")).hasCount(1);
             pictured(page, "jobs");
@@ -269,9 +270,19 @@ class ConsoleIT {
                 page.navigate(service.uri("/console/#/money").toString());
                 assertThat(page.locator(".ledger tbody tr")).not().hasCount(0);
                 pictured(page, "money-" + look.getKey());
+                page.navigate(service.uri("/console/#/queue").toString());
+                assertThat(page.getByText("Nobody is needed")).isVisible();
+                pictured(page, "queue-" + look.getKey());
+                audit(page, "audit-" + look.getKey());
                 assertThat(errors).isEmpty();
             }
         }
+    }
+
+    private static void audit(Page page, String name) {
+        page.navigate(service.uri("/console/#/audit").toString());
+        assertThat(page.locator("tbody tr")).not().hasCount(0);
+        pictured(page, name);
     }
 
     private static void drop(Page page, Path video) throws IOException {
@@ -328,6 +339,8 @@ class ConsoleIT {
                 BrowserContext context = context(1280, 900, ColorScheme.LIGHT)) {
             Page page = page(context, errors);
             page.navigate(secured.uri("/console/").toString());
+            page.getByLabel("API key").fill("");
+            otherLooks(page, "sign-in");
             page.getByLabel("API key").fill(key);
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
                     .click();
