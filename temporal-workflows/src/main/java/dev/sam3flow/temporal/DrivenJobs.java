@@ -16,6 +16,7 @@ import dev.sam3flow.core.port.JobStore;
 import dev.sam3flow.core.port.JobStore.StoredJob;
 import dev.sam3flow.core.port.Ledger;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ import org.slf4j.LoggerFactory;
 public final class DrivenJobs implements JobService, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DrivenJobs.class);
     private static final Duration TICK = Duration.ofMillis(500);
+    /** The clocks of processes that record ends differ by less. */
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
 
     private final Supplier<TemporalJobService> engine;
     private final JobStore jobs;
@@ -49,6 +52,9 @@ public final class DrivenJobs implements JobService, AutoCloseable {
     private final Duration term;
     private final Duration patience;
     private final Set<JobId> driven = ConcurrentHashMap.newKeySet();
+    /** Those of them that the engine has taken. */
+    private final Set<JobId> begun = ConcurrentHashMap.newKeySet();
+
     private final Map<JobId, CompletableFuture<JobResult>> watched = new ConcurrentHashMap<>();
     private final ScheduledExecutorService ticks = Executors.newScheduledThreadPool(2, task -> {
         Thread thread = new Thread(task, "sam3flow-driver");
@@ -119,10 +125,11 @@ public final class DrivenJobs implements JobService, AutoCloseable {
     }
 
     private void drive(JobId id, Runnable begin) {
+        begun.remove(id);
         driven.add(id);
         try {
             begin.run();
-            engine.get().result(id).whenComplete((result, error) -> leave(id));
+            begun.add(id);
         } catch (RuntimeException e) {
             if (!isRunningHere(id)) {
                 leave(id);
@@ -155,6 +162,7 @@ public final class DrivenJobs implements JobService, AutoCloseable {
     }
 
     private void leave(JobId id) {
+        begun.remove(id);
         if (driven.remove(id)) {
             desk.release(id, self.name());
         }
@@ -270,6 +278,20 @@ public final class DrivenJobs implements JobService, AutoCloseable {
             }
         }
         watched.keySet().forEach(this::watch);
+        leaveEnded();
+    }
+
+    /** One look for all: a wait for each job's end would be as many calls under way as there are jobs. */
+    private void leaveEnded() {
+        if (begun.isEmpty()) {
+            return;
+        }
+        for (JobId id : jobs.endedSince(Instant.now().minus(CLOCKS_APART))) {
+            // the result that was there before it was begun again is no end
+            if (begun.contains(id) && !isRunningHere(id)) {
+                leave(id);
+            }
+        }
     }
 
     private void grant(Wish wish) {
@@ -309,8 +331,10 @@ public final class DrivenJobs implements JobService, AutoCloseable {
     }
 
     private void renew() {
+        Set<JobId> held = driven.isEmpty() ? Set.of() : desk.renew(self.name(), term);
         for (JobId id : driven) {
-            if (!desk.lease(id, self.name(), term) && driven.remove(id)) {
+            if (!held.contains(id) && !desk.lease(id, self.name(), term) && driven.remove(id)) {
+                begun.remove(id);
                 LOG.warn("job {} is driven by another process now: it is let go here", id);
                 engine.get().letGo(id);
             }

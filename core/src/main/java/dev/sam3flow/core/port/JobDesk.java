@@ -27,6 +27,9 @@ public interface JobDesk {
      */
     boolean lease(JobId job, String holder, Duration term);
 
+    /** Renews every lease of a holder at once. @return the jobs that it holds */
+    Set<JobId> renew(String holder, Duration term);
+
     /** Gives a lease back; that of another holder stays. */
     void release(JobId job, String holder);
 

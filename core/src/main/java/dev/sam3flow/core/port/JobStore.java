@@ -8,8 +8,10 @@ import dev.sam3flow.core.job.JobPhase;
 import dev.sam3flow.core.job.JobProgress;
 import dev.sam3flow.core.job.JobRequest;
 import dev.sam3flow.core.job.JobResult;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Jobs and the results of chunks, kept outside the workflow server so that losing that costs nothing. */
 public interface JobStore {
@@ -60,6 +62,9 @@ public interface JobStore {
 
     /** Newest first. @param most at least 1 */
     List<StoredJob> list(String tenant, int most);
+
+    /** Jobs that ended at or after a time on the store's clock, and have not been begun again since. */
+    Set<JobId> endedSince(Instant from);
 
     /** Jobs without a result, oldest first. */
     List<JobRequest> unfinished();

@@ -35,6 +35,17 @@ public final class InMemoryJobDesk implements JobDesk {
     }
 
     @Override
+    public synchronized Set<JobId> renew(String holder, Duration term) {
+        leases.replaceAll((job, lease) -> lease.holder().equals(holder)
+                ? new Lease(holder, clock.instant().plus(term))
+                : lease);
+        return leases.entrySet().stream()
+                .filter(lease -> lease.getValue().holder().equals(holder))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    @Override
     public synchronized void release(JobId job, String holder) {
         if (holder(job).orElse("").equals(holder)) {
             leases.remove(job);

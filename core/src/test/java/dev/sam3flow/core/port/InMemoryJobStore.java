@@ -9,13 +9,16 @@ import dev.sam3flow.core.job.JobProgress;
 import dev.sam3flow.core.job.JobRequest;
 import dev.sam3flow.core.job.JobResult;
 import dev.sam3flow.core.money.MicroUsd;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Jobs for tests. */
 public final class InMemoryJobStore implements JobStore {
@@ -99,6 +102,15 @@ public final class InMemoryJobStore implements JobStore {
                 .toList());
         Collections.reverse(found);
         return found.stream().limit(most).toList();
+    }
+
+    /** Of whatever time. */
+    @Override
+    public synchronized Set<JobId> endedSince(Instant from) {
+        return jobs.entrySet().stream()
+                .filter(job -> job.getValue().result().isPresent())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -70,6 +70,21 @@ public abstract class JobDeskContract {
     }
 
     @Test
+    public void aHolderRenewsAllItsLeasesAtOnceAndIsToldWhatItHolds() {
+        JobDesk desk = emptyDesk(clock);
+        desk.lease(JOB, "a", TERM);
+        desk.lease(OTHER, "b", TERM);
+        clock.forward(TERM.dividedBy(2));
+        assertThat(desk.renew("a", TERM)).containsExactly(JOB);
+        clock.forward(TERM.dividedBy(2).plusSeconds(1));
+        assertThat(desk.holder(JOB)).contains("a");
+        assertThat(desk.holder(OTHER)).isEmpty();
+        desk.lease(OTHER, "c", TERM);
+        assertThat(desk.renew("b", TERM)).isEmpty();
+        assertThat(desk.holder(OTHER)).contains("c");
+    }
+
+    @Test
     public void aLeaseIsGivenBackByItsHolderAndNobodyElse() {
         JobDesk desk = emptyDesk(clock);
         desk.lease(JOB, "a", TERM);

@@ -56,6 +56,19 @@ public final class JdbcJobDesk implements JobDesk {
     }
 
     @Override
+    public Set<JobId> renew(String holder, Duration term) {
+        return database.transaction(connection -> {
+            Database.update(
+                    connection, "update job_lease set expires_at = ? where holder = ?", now().plus(term), holder);
+            return new HashSet<>(Database.query(
+                    connection,
+                    row -> new JobId(row.getString(1), row.getString(2)),
+                    "select tenant, request_key from job_lease where holder = ?",
+                    holder));
+        });
+    }
+
+    @Override
     public void release(JobId job, String holder) {
         database.transaction(connection -> Database.update(
                 connection,

@@ -13,10 +13,13 @@ import dev.sam3flow.core.port.JobStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -157,6 +160,15 @@ public final class JdbcJobStore implements JobStore {
     @Override
     public List<StoredJob> list(String tenant, int most) {
         return select(" where tenant = ? order by created_at desc, request_key limit ?", tenant, most);
+    }
+
+    @Override
+    public Set<JobId> endedSince(Instant from) {
+        return new HashSet<>(database.transaction(connection -> Database.query(
+                connection,
+                row -> new JobId(row.getString(1), row.getString(2)),
+                "select tenant, request_key from job where ended_at >= ?",
+                OffsetDateTime.ofInstant(from, ZoneOffset.UTC))));
     }
 
     @Override

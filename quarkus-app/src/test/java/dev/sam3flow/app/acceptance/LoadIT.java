@@ -13,6 +13,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -55,8 +60,8 @@ class LoadIT {
     @Test
     @Tag("soak")
     void twoHundredFollowAndFiftyOrdersASecondComeIn() throws Exception {
-        int seconds = 120;
-        try (TemporalProcess temporal = TemporalProcess.start();
+        int seconds = Integer.getInteger("sam3.load.seconds", 120);
+        try (TemporalProcess temporal = TemporalProcess.startGivingWay();
                 EmbeddedPostgres database = EmbeddedPostgres.builder()
                         .setLocaleConfig("locale", "C")
                         .start()) {
@@ -66,25 +71,39 @@ class LoadIT {
                             database.getJdbcUrl("postgres", "postgres").replaceFirst("\\?.*", ""),
                     "SAM3_DATABASE_USER", "postgres",
                     "TEMPORAL_TARGET", temporal.target()));
-            try (RunningService service = RunningService.start(folder, environment)) {
+            Sam3Process process = new Sam3Process(folder).forLong().withJavaOption("-Xlog:gc:file=gc.log");
+            try (RunningService service = RunningService.start(process, RunningService.freePort(), environment)) {
                 load(service, 200, 50, seconds);
                 int done = service.json("/api/v1/jobs?phase=DONE&limit=500")
                         .path("items")
                         .size();
                 Evidence.row(
-                        "3 load on one process with 256 MB of heap, on PostgreSQL and a Temporal dev server; everything, the"
-                                + " callers too, on this machine",
+                        "3 load on one process with 256 MB of heap, on PostgreSQL and a Temporal dev server that has a lower"
+                                + " priority (nice 10); everything, the callers too, on this machine",
                         followed + " followers, " + orders.size() + " orders in " + seconds
                                 + " s (asked for: 50 a second), "
                                 + READS_A_SECOND + " reads a second: **" + errors.size() + " errors**; reads p50 "
                                 + percentile(reads, 50) + " ms, p99 **" + percentile(reads, 99) + " ms**, most "
                                 + percentile(reads, 100) + " ms (wished for: p99 50 ms); orders p50 "
                                 + percentile(orders, 50) + " ms, p99 " + percentile(orders, 99) + " ms; " + events
-                                + " events to followers; " + done + " jobs done meanwhile, the others wait their turn");
+                                + " events to followers; " + done + " jobs done meanwhile, the others wait their turn; processor time: service "
+                                + service.processorTime().toSeconds() + " s, Temporal server "
+                                + temporal.processorTime().toSeconds() + " s, longest pause for garbage "
+                                + longestPauseMillis() + " ms");
             }
         }
         assertThat(errors).isEmpty();
         assertThat(followed.get()).isEqualTo(200);
+    }
+
+    private long longestPauseMillis() throws IOException {
+        try (Stream<String> lines = Files.lines(folder.resolve("gc.log"))) {
+            return (long) Math.ceil(lines.map(Pattern.compile("Pause .* ([0-9.]+)ms$")::matcher)
+                    .filter(Matcher::find)
+                    .mapToDouble(pause -> Double.parseDouble(pause.group(1)))
+                    .max()
+                    .orElse(0));
+        }
     }
 
     private void load(RunningService service, int followers, int ordersASecond, int seconds) throws Exception {

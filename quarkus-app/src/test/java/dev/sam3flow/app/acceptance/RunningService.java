@@ -56,7 +56,12 @@ final class RunningService implements AutoCloseable {
     }
 
     static RunningService start(Path folder, int port, Map<String, String> environment) {
-        Sam3Process sam3 = new Sam3Process(folder).with("QUARKUS_HTTP_PORT", Integer.toString(port));
+        return start(new Sam3Process(folder), port, environment);
+    }
+
+    /** One that is started as the process says. */
+    static RunningService start(Sam3Process sam3, int port, Map<String, String> environment) {
+        sam3.with("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.forEach(sam3::with);
         RunningService service = new RunningService(URI.create("http://127.0.0.1:" + port), sam3.start("serve"));
         await().atMost(PATIENCE)
@@ -67,6 +72,12 @@ final class RunningService implements AutoCloseable {
 
     URI uri(String path) {
         return base.resolve(path);
+    }
+
+    Duration processorTime() {
+        return process == null
+                ? Duration.ZERO
+                : process.process().toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     String log() {

@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The packaged application in a process of its own, with a heap of 256 MB, as the launcher starts it: the jar, or the native
+ * The packaged application in a process of its own, with the heap and the collector that the launcher gives it: the jar, or the native
  * executable that {@code -Dsam3.executable} names.
  */
 final class Sam3Process {
@@ -26,6 +26,7 @@ final class Sam3Process {
     private final Path folder;
     private final Map<String, String> environment = new HashMap<>();
     private final List<String> javaOptions = new ArrayList<>();
+    private final List<String> compilers = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
     private int runs;
 
     /** @param folder working folder and, within it, everything that is kept */
@@ -37,6 +38,11 @@ final class Sam3Process {
 
     Sam3Process with(String name, String value) {
         environment.put(name, value);
+        return this;
+    }
+
+    Sam3Process withJavaOption(String option) {
+        javaOptions.add(option);
         return this;
     }
 
@@ -101,12 +107,16 @@ final class Sam3Process {
         }
     }
 
+    /** With the second compiler, as the launcher starts it: short commands are over before it is of use. */
+    Sam3Process forLong() {
+        compilers.clear();
+        return this;
+    }
+
     private List<String> onJava() {
         List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1"));
+                ProcessHandle.current().info().command().orElse("java"), "-Xmx256m", "-XX:+UseSerialGC"));
+        command.addAll(compilers);
         command.addAll(javaOptions);
         command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
         return command;

@@ -16,6 +16,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,15 @@ final class TemporalProcess implements AutoCloseable {
 
     /** @return null where there is no executable */
     static @Nullable TemporalProcess start() throws IOException {
+        return start(List.of());
+    }
+
+    /** At a lower priority than all others on this machine, which has too few cores for it. @return null where there is no executable */
+    static @Nullable TemporalProcess startGivingWay() throws IOException {
+        return start(List.of("nice", "-n", "10"));
+    }
+
+    private static @Nullable TemporalProcess start(List<String> before) throws IOException {
         String executable = System.getenv("SAM3FLOW_TEMPORAL");
         if (executable == null) {
             return null;
@@ -44,8 +54,10 @@ final class TemporalProcess implements AutoCloseable {
         try (ServerSocket socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
-        Process process = new ProcessBuilder(
-                        executable, "server", "start-dev", "--headless", "--port", "" + port, "--log-level", "error")
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
+                executable, "server", "start-dev", "--headless", "--port", "" + port, "--log-level", "error"));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -56,6 +68,10 @@ final class TemporalProcess implements AutoCloseable {
 
     String target() {
         return target;
+    }
+
+    Duration processorTime() {
+        return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     private List<WorkflowExecutionInfo> executions() {

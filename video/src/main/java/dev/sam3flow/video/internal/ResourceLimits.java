@@ -13,11 +13,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * The words put before a command so that the system limits what it may take, where util-linux is there to do it.
  *
- * <p>{@code prlimit} sets memory, processor time, file size and no core dump; {@code setpriv} has the kernel kill the child
+ * <p>{@code nice} lets whatever else runs here, requests among it, go first. {@code prlimit} sets memory, processor time, file size and no core dump; {@code setpriv} has the kernel kill the child
  * when we die, whatever killed us.
  */
 public final class ResourceLimits {
     private static final List<String> FOLDERS = List.of("/usr/bin", "/bin");
+    private static final Optional<String> NICE = find("nice", "-n", "10");
     private static final Optional<String> PRLIMIT = find("prlimit", "--core=0", "--");
     private static final Optional<String> SETPRIV = find("setpriv", "--pdeathsig", "KILL", "--");
 
@@ -31,6 +32,7 @@ public final class ResourceLimits {
     /** The command with its limits before it. */
     public static List<String> around(List<String> command, long addressSpaceBytes, Duration cpu, long fileBytes) {
         List<String> words = new ArrayList<>();
+        NICE.ifPresent(program -> words.addAll(List.of(program, "-n", "10")));
         PRLIMIT.ifPresent(program -> {
             words.add(program);
             words.add("--core=0");
