@@ -47,6 +47,11 @@ public final class WaveSpeedClient implements PredictionService {
         return settings.model().equals(WaveSpeedSettings.MODEL) ? base : base + "/" + settings.model();
     }
 
+    /** True where it is asked on this machine, as a simulator is. */
+    public boolean onThisMachine() {
+        return settings.onThisMachine();
+    }
+
     /** True where the settings say so, or an answer has named itself the simulator's. */
     @Override
     public boolean simulated() {

@@ -10,6 +10,7 @@ import dev.sam3flow.core.error.RejectedException;
 import dev.sam3flow.core.error.UnavailableException;
 import dev.sam3flow.core.port.AttemptStore;
 import dev.sam3flow.core.port.PredictionService;
+import dev.sam3flow.core.prediction.AccountRef;
 import dev.sam3flow.core.prediction.Prediction;
 import dev.sam3flow.core.prediction.PredictionInput;
 import org.jspecify.annotations.Nullable;
@@ -32,20 +33,27 @@ public final class AtMostOnceSubmit {
         this.predictions = predictions;
     }
 
+    /** As below, by the own account. */
+    public AttemptState submit(AttemptKey key, PredictionInput input, @Nullable String webhook) {
+        return submit(AccountRef.OWN, key, input, webhook);
+    }
+
     /**
+     * @param account which pays; durable with the attempt before the POST, so that a lost answer is looked for there
      * @param webhook where the provider shall call back; null for none
      * @return the state afterwards: Accepted, Refused or Ambiguous; a state that was already beyond Sending is returned as it
      *     is, and Intended where another attempt for the same result is under way
      * @throws RateLimitedException nothing was created; the attempt is Intended again and may be sent later
      * @throws UnavailableException nothing was sent; likewise
      */
-    public AttemptState submit(AttemptKey key, PredictionInput input, @Nullable String webhook) {
-        if (!attempts.claim(key)) {
+    public AttemptState submit(AccountRef account, AttemptKey key, PredictionInput input, @Nullable String webhook) {
+        PredictionService payer = PredictionService.payer(predictions, account);
+        if (!attempts.claim(key, account)) {
             return examine(key);
         }
         Prediction prediction;
         try {
-            prediction = predictions.submit(input, webhook);
+            prediction = payer.submit(input, webhook);
         } catch (RateLimitedException | UnavailableException notCreated) {
             attempts.move(key, new Sending(), new Intended());
             throw notCreated;

@@ -1,6 +1,7 @@
 package dev.sam3flow.core.attempt;
 
 import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.core.prediction.AccountRef;
 import java.time.Instant;
 
 /**
@@ -15,10 +16,32 @@ import java.time.Instant;
  * @param reserved what was reserved for it
  * @param intendedAt when the intent was recorded, on the store's clock: the start of the window to look in
  * @param state where it stands
+ * @param account which account it was sent by, and is looked for in; the own one until it is sent
  */
 public record Attempt(
-        AttemptKey key, String resultKey, String marker, MicroUsd reserved, Instant intendedAt, AttemptState state) {
+        AttemptKey key,
+        String resultKey,
+        String marker,
+        MicroUsd reserved,
+        Instant intendedAt,
+        AttemptState state,
+        AccountRef account) {
+    /** One that is not sent yet, or was sent by the own account. */
+    public Attempt(
+            AttemptKey key,
+            String resultKey,
+            String marker,
+            MicroUsd reserved,
+            Instant intendedAt,
+            AttemptState state) {
+        this(key, resultKey, marker, reserved, intendedAt, state, AccountRef.OWN);
+    }
+
     public Attempt withState(AttemptState next) {
-        return new Attempt(key, resultKey, marker, reserved, intendedAt, next);
+        return new Attempt(key, resultKey, marker, reserved, intendedAt, next, account);
+    }
+
+    public Attempt withAccount(AccountRef payer) {
+        return new Attempt(key, resultKey, marker, reserved, intendedAt, state, payer);
     }
 }

@@ -58,9 +58,10 @@ public final class Reconciliation {
         record Unknown(String reason) implements Finding {}
     }
 
-    /** One look. @param now the provider window's end */
+    /** One look, with the account that the attempt was sent by. @param now the provider window's end */
     public Finding look(Attempt attempt, Instant now) {
-        return look("attempt " + attempt.key(), attempt.marker(), attempt.intendedAt(), now);
+        PredictionService payer = PredictionService.payer(predictions, attempt.account());
+        return look(payer, "attempt " + attempt.key(), attempt.marker(), attempt.intendedAt(), now);
     }
 
     /**
@@ -72,8 +73,12 @@ public final class Reconciliation {
      * @param now the provider window's end
      */
     public Finding look(String what, String marker, Instant since, Instant now) {
+        return look(predictions, what, marker, since, now);
+    }
+
+    private Finding look(PredictionService payer, String what, String marker, Instant since, Instant now) {
         TimeWindow window = new TimeWindow(since.minus(CLOCK_SLACK), now.plus(CLOCK_SLACK));
-        List<Prediction> seen = predictions.find(window);
+        List<Prediction> seen = payer.find(window);
         List<Prediction> matches = seen.stream()
                 .filter(p -> p.inputVideo() != null && p.inputVideo().contains(marker))
                 .toList();
@@ -83,7 +88,7 @@ public final class Reconciliation {
         if (matches.size() > 1) {
             return new Finding.Unknown(matches.size() + " predictions carry the marker of " + what);
         }
-        List<BillingRow> taken = taken(window);
+        List<BillingRow> taken = taken(payer, window);
         Set<PredictionId> ours = ours(window); // last: what was answered meanwhile is known by now
         long untold = seen.stream()
                 .filter(p -> p.inputVideo() == null && !ours.contains(p.id()))
@@ -100,12 +105,12 @@ public final class Reconciliation {
     }
 
     /** Rows of money taken; none where the key may not read them, or the provider has no such list. */
-    private List<BillingRow> taken(TimeWindow window) {
+    private List<BillingRow> taken(PredictionService payer, TimeWindow window) {
         if (attempts == null) {
             return List.of();
         }
         try {
-            return predictions.charges(window).stream()
+            return payer.charges(window).stream()
                     .filter(row -> row.kind() == Kind.DEDUCT && row.predictionId() != null)
                     .filter(row -> !row.createdAt().isBefore(window.from()))
                     .toList();

@@ -7,10 +7,13 @@ import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.port.AttemptStore;
 import dev.sam3flow.core.port.Ledger;
 import dev.sam3flow.core.port.PredictionService;
+import dev.sam3flow.core.prediction.AccountRef;
 import dev.sam3flow.core.prediction.BillingRow;
 import dev.sam3flow.core.prediction.PredictionId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Brings jobs' ledgers to what the provider's billing rows say. May be done as often as one likes, by several processes:
@@ -66,13 +69,19 @@ public final class Settlement {
     }
 
     private List<BillingRow> rows(List<Attempt> finished) {
-        List<PredictionId> ids = finished.stream()
-                .map(attempt -> attempt.state().prediction().orElseThrow())
-                .toList();
-        List<BillingRow> rows = new ArrayList<>();
-        for (int from = 0; from < ids.size(); from += MOST_IDS) {
-            rows.addAll(predictions.charges(ids.subList(from, Math.min(ids.size(), from + MOST_IDS))));
+        Map<AccountRef, List<PredictionId>> byAccount = new LinkedHashMap<>();
+        for (Attempt attempt : finished) {
+            byAccount
+                    .computeIfAbsent(attempt.account(), account -> new ArrayList<>())
+                    .add(attempt.state().prediction().orElseThrow());
         }
+        List<BillingRow> rows = new ArrayList<>();
+        byAccount.forEach((account, ids) -> {
+            PredictionService payer = PredictionService.payer(predictions, account);
+            for (int from = 0; from < ids.size(); from += MOST_IDS) {
+                rows.addAll(payer.charges(ids.subList(from, Math.min(ids.size(), from + MOST_IDS))));
+            }
+        });
         return rows;
     }
 }

@@ -5,6 +5,7 @@ import dev.sam3flow.core.attempt.AttemptKey;
 import dev.sam3flow.core.attempt.AttemptState;
 import dev.sam3flow.core.error.NotFoundException;
 import dev.sam3flow.core.job.JobId;
+import dev.sam3flow.core.prediction.AccountRef;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,9 +27,10 @@ public interface AttemptStore {
      * Moves an attempt from Intended to Sending, unless another attempt for the same result is under way: atomically, of all
      * jobs and processes, so that a result is paid for once.
      *
+     * @param account which it is about to be sent by, kept with it
      * @return false if it is not Intended, or another is {@link #underWay}; nothing changes then
      */
-    boolean claim(AttemptKey key);
+    boolean claim(AttemptKey key, AccountRef account);
 
     /** The oldest attempt for a result, of whatever job, that a prediction may come of: Sending, Accepted or Ambiguous. */
     Optional<Attempt> underWay(String resultKey);

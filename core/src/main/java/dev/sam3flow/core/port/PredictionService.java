@@ -1,11 +1,13 @@
 package dev.sam3flow.core.port;
 
+import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.error.MalformedResponseException;
 import dev.sam3flow.core.error.RateLimitedException;
 import dev.sam3flow.core.error.RejectedException;
 import dev.sam3flow.core.error.SubmissionOutcomeUnknownException;
 import dev.sam3flow.core.error.UnavailableException;
 import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.core.prediction.AccountRef;
 import dev.sam3flow.core.prediction.BillingRow;
 import dev.sam3flow.core.prediction.DeleteOutcome;
 import dev.sam3flow.core.prediction.Prediction;
@@ -21,7 +23,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider. All calls block; all but {@link #submit} change nothing that costs money and may be asked again.
+ * The provider, by one account. All calls block; all but {@link #submit} change nothing that costs money and may be asked again.
  *
  * <p>Any call may throw {@link RejectedException} (key, input), {@link RateLimitedException}, {@link UnavailableException} or
  * {@link MalformedResponseException}.
@@ -29,6 +31,29 @@ import org.jspecify.annotations.Nullable;
 public interface PredictionService {
     /** Where predictions go, such as {@code "https://api.wavespeed.ai/api/v3"}; tells accounts, models and simulators apart. */
     String endpoint();
+
+    /**
+     * The account that pays for a tenant's next predictions.
+     *
+     * @throws InvalidInputException if the tenant has none and may not use the own one
+     */
+    default AccountRef accountOf(String tenant) {
+        return AccountRef.OWN;
+    }
+
+    /** The provider by the account that pays; itself where that is the own one. @throws UnavailableException as {@link #by} */
+    static PredictionService payer(PredictionService own, AccountRef account) {
+        return account.equals(AccountRef.OWN) ? own : own.by(account);
+    }
+
+    /**
+     * The same provider by another account than the own one: predictions, their list and their bills are an account's own.
+     *
+     * @throws UnavailableException if the account's key cannot be had now; nothing was sent
+     */
+    default PredictionService by(AccountRef account) {
+        return this;
+    }
 
     /** True where no real provider stands behind it: masks are made up, and no money moves. */
     boolean simulated();

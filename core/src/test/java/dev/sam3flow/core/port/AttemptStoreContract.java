@@ -16,6 +16,7 @@ import dev.sam3flow.core.attempt.AttemptState.Sending;
 import dev.sam3flow.core.error.NotFoundException;
 import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.core.prediction.AccountRef;
 import dev.sam3flow.core.prediction.PredictionId;
 import dev.sam3flow.core.prediction.PredictionStatus;
 import java.time.Instant;
@@ -117,7 +118,7 @@ public abstract class AttemptStoreContract {
             for (int i = 0; i < 16; i++) {
                 Attempt attempt = wanting("one", "j" + i);
                 store.intend(attempt);
-                jobs.add(() -> store.claim(attempt.key()));
+                jobs.add(() -> store.claim(attempt.key(), AccountRef.OWN));
             }
             int winners = 0;
             for (Future<Boolean> job : pool.invokeAll(jobs)) {
@@ -137,15 +138,29 @@ public abstract class AttemptStoreContract {
         Attempt second = wanting("one", "j2");
         Attempt another = wanting("two", "j3");
         List.of(first, second, another).forEach(store::intend);
-        assertThat(store.claim(first.key())).isTrue();
-        assertThat(store.claim(first.key())).isFalse();
-        assertThat(store.claim(second.key())).isFalse();
-        assertThat(store.claim(another.key())).isTrue();
+        assertThat(store.claim(first.key(), AccountRef.OWN)).isTrue();
+        assertThat(store.claim(first.key(), AccountRef.OWN)).isFalse();
+        assertThat(store.claim(second.key(), AccountRef.OWN)).isFalse();
+        assertThat(store.claim(another.key(), AccountRef.OWN)).isTrue();
         assertThat(store.get(second.key()).state()).isEqualTo(new Intended());
         assertThat(store.underWay("one")).map(Attempt::key).contains(first.key());
         store.move(first.key(), new Sending(), new Refused("400"));
         assertThat(store.underWay("one")).isEmpty();
-        assertThat(store.claim(second.key())).isTrue();
+        assertThat(store.claim(second.key(), AccountRef.OWN)).isTrue();
+    }
+
+    @Test
+    public void theAccountThatAnAttemptIsSentByIsKeptWithItUntilItIsSentByAnother() {
+        AttemptStore store = emptyStore();
+        AttemptKey key = wanting("one", "j1").key();
+        store.intend(wanting("one", "j1"));
+        assertThat(store.claim(key, new AccountRef("env:ACME"))).isTrue();
+        assertThat(store.claim(key, new AccountRef("env:OTHER"))).isFalse();
+        assertThat(store.get(key).account()).isEqualTo(new AccountRef("env:ACME"));
+        store.move(key, new Sending(), new Intended());
+        assertThat(store.claim(key, new AccountRef("env:OTHER"))).isTrue();
+        store.move(key, new Sending(), new Accepted(new PredictionId("p1"), false));
+        assertThat(store.get(key).account()).isEqualTo(new AccountRef("env:OTHER"));
     }
 
     private static Attempt wanting(String resultKey, String job) {

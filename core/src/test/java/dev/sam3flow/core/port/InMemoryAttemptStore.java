@@ -4,6 +4,7 @@ import dev.sam3flow.core.attempt.Attempt;
 import dev.sam3flow.core.attempt.AttemptKey;
 import dev.sam3flow.core.attempt.AttemptState;
 import dev.sam3flow.core.job.JobId;
+import dev.sam3flow.core.prediction.AccountRef;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -35,11 +36,15 @@ public final class InMemoryAttemptStore implements AttemptStore {
     }
 
     @Override
-    public synchronized boolean claim(AttemptKey key) {
+    public synchronized boolean claim(AttemptKey key, AccountRef account) {
         Attempt there = attempts.get(key);
-        return there != null
+        boolean claimed = there != null
                 && underWay(there.resultKey()).isEmpty()
                 && move(key, new AttemptState.Intended(), new AttemptState.Sending());
+        if (claimed) {
+            attempts.put(key, attempts.get(key).withAccount(account));
+        }
+        return claimed;
     }
 
     @Override

@@ -63,6 +63,7 @@ public class DoctorCommand implements Callable<Integer> {
         check("ffmpeg", this::ffmpeg);
         check("provider", this::provider);
         if (config.provider().apiKey().isPresent()) {
+            tenants();
             check("model", this::model);
             paths();
         }
@@ -125,6 +126,15 @@ public class DoctorCommand implements Callable<Integer> {
         String found = predictions.endpoint() + " takes the key; balance " + balance + ", quotes " + price
                 + " for a prediction without a known length";
         return predictions.simulated() ? "warn: " + found + "; it says that it is a simulator" : found;
+    }
+
+    private void tenants() {
+        account.accounts()
+                .ofTenants()
+                .forEach((tenant, ref) -> check("tenant", () -> {
+                    MicroUsd balance = predictions.by(ref).balance();
+                    return tenant + ": the key at " + ref.value() + " is taken; balance " + balance;
+                }));
     }
 
     private String model() {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "Books what the provider billed and refunded since, and explains or flags every difference.",
-        footer = "Exit code 5 where something is flagged.")
+        footer = "Exit code 5 where something is flagged, or an account could not be read.")
 public class LedgerReconcileCommand implements Callable<Integer> {
     private static final int MOST_DAYS = 366;
 
@@ -64,7 +64,7 @@ public class LedgerReconcileCommand implements Callable<Integer> {
         } else {
             print(found, posted);
         }
-        return found.flagged().isEmpty() ? ExitCode.DONE : ExitCode.PARTIAL;
+        return found.flagged().isEmpty() && found.unread().isEmpty() ? ExitCode.DONE : ExitCode.PARTIAL;
     }
 
     private void print(Found found, int posted) {
@@ -83,6 +83,7 @@ public class LedgerReconcileCommand implements Callable<Integer> {
                         line.note()));
             }
         }
+        found.unread().forEach(account -> output.result("FLAG account not read: " + account));
         output.result(found.lines().size() + " lines, " + found.flagged().size() + " flagged; booked " + found.booked()
                 + ", billed " + found.billed() + "; " + posted + " entries posted now"
                 + (found.others() == 0 ? "" : "; " + found.others() + " attempts are another provider's"));
@@ -99,6 +100,7 @@ public class LedgerReconcileCommand implements Callable<Integer> {
         json.put("flagged", found.flagged().size());
         json.put("postedNow", posted);
         json.put("otherProviders", found.others());
+        found.unread().forEach(json.putArray("unreadAccounts")::add);
         ArrayNode lines = json.putArray("lines");
         for (Line line : found.lines()) {
             lines.addObject()

@@ -5,6 +5,7 @@ import dev.sam3flow.core.attempt.AttemptKey;
 import dev.sam3flow.core.attempt.BillCheck;
 import dev.sam3flow.core.attempt.BillCheck.Line;
 import dev.sam3flow.core.attempt.JobAccount;
+import dev.sam3flow.core.error.Sam3Exception;
 import dev.sam3flow.core.job.ChunkProgress;
 import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.money.LedgerEntry;
@@ -14,6 +15,7 @@ import dev.sam3flow.core.port.AttemptStore;
 import dev.sam3flow.core.port.JobStore;
 import dev.sam3flow.core.port.Ledger;
 import dev.sam3flow.core.port.PredictionService;
+import dev.sam3flow.core.prediction.AccountRef;
 import dev.sam3flow.core.prediction.BillingRow;
 import dev.sam3flow.core.prediction.PredictionId;
 import dev.sam3flow.core.prediction.TimeWindow;
@@ -21,7 +23,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,8 +66,9 @@ public final class BooksCheck {
      *
      * @param lines one an attempt, and one a foreign prediction
      * @param others attempts that another provider made, of which this one cannot know anything
+     * @param unread why accounts' rows could not be had; what was sent by those is not checked
      */
-    public record Found(List<Line> lines, int others) {
+    public record Found(List<Line> lines, int others, List<String> unread) {
         public MicroUsd booked() {
             return lines.stream().map(Line::booked).reduce(MicroUsd.ZERO, MicroUsd::plus);
         }
@@ -82,11 +87,15 @@ public final class BooksCheck {
     public Found check(Duration window) {
         Instant from = clock.instant().minus(window);
         Map<JobId, List<Attempt>> byJob = new LinkedHashMap<>();
-        attempts.since(from)
-                .forEach(attempt -> byJob.computeIfAbsent(attempt.key().jobId(), id -> new ArrayList<>())
-                        .add(attempt));
-        List<BillingRow> rows = predictions.charges(
-                new TimeWindow(from.minus(SLACK), clock.instant().plus(SLACK)));
+        Set<AccountRef> accounts = new LinkedHashSet<>(Set.of(AccountRef.OWN));
+        for (Attempt attempt : attempts.since(from)) {
+            byJob.computeIfAbsent(attempt.key().jobId(), id -> new ArrayList<>())
+                    .add(attempt);
+            accounts.add(attempt.account());
+        }
+        Rows read =
+                rows(accounts, new TimeWindow(from.minus(SLACK), clock.instant().plus(SLACK)));
+        List<BillingRow> rows = read.rows();
         List<Line> lines = new ArrayList<>();
         int others = 0;
         for (Map.Entry<JobId, List<Attempt>> job : byJob.entrySet()) {
@@ -95,6 +104,9 @@ public final class BooksCheck {
                     .filter(attempt -> ours(attempt, entries))
                     .toList();
             others += job.getValue().size() - own.size();
+            own = own.stream()
+                    .filter(attempt -> read.accounts().contains(attempt.account()))
+                    .toList();
             JobAccount account = new JobAccount(job.getKey(), predictions.simulated(), entries);
             lines.addAll(new BillCheck(prices, durations(job.getKey())::get).check(own, account, rows));
         }
@@ -104,7 +116,29 @@ public final class BooksCheck {
         List<BillingRow> within =
                 rows.stream().filter(row -> !row.createdAt().isBefore(from)).toList();
         lines.addAll(BillCheck.foreign(within, known));
-        return new Found(lines, others);
+        return new Found(lines, others, read.unread());
+    }
+
+    /** What accounts' lists say, for those that could be read. */
+    private record Rows(List<BillingRow> rows, Set<AccountRef> accounts, List<String> unread) {}
+
+    /** The own account's list must be had; a tenant's that cannot be read keeps nobody else's from being checked. */
+    private Rows rows(Set<AccountRef> accounts, TimeWindow window) {
+        List<BillingRow> rows = new ArrayList<>();
+        Set<AccountRef> read = new HashSet<>();
+        List<String> unread = new ArrayList<>();
+        for (AccountRef account : accounts) {
+            try {
+                rows.addAll(PredictionService.payer(predictions, account).charges(window));
+                read.add(account);
+            } catch (Sam3Exception e) {
+                if (account.equals(AccountRef.OWN)) {
+                    throw e;
+                }
+                unread.add(account.value() + ": " + e.getMessage());
+            }
+        }
+        return new Rows(rows, read, unread);
     }
 
     private boolean ours(Attempt attempt, List<LedgerEntry> entries) {

@@ -7,6 +7,7 @@ import dev.sam3flow.core.attempt.Attempt;
 import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.error.MalformedResponseException;
 import dev.sam3flow.core.port.AttemptStore;
+import dev.sam3flow.core.prediction.AccountRef;
 import dev.sam3flow.core.prediction.Prediction;
 import dev.sam3flow.core.prediction.PredictionId;
 import java.io.IOException;
@@ -15,13 +16,14 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Takes the provider's callbacks. One is acted on once, whoever repeats it, and only makes the next look come now: what a
  * prediction came to is always asked of the provider.
  */
 public final class Callbacks {
-    private final WebhookSecrets secrets;
+    private final Function<AccountRef, WebhookSecrets> secrets;
     private final AttemptStore attempts;
     private final CallbackTable table;
     private final Nudge nudge;
@@ -33,7 +35,13 @@ public final class Callbacks {
         void predictionChanged(String marker, PredictionId id);
     }
 
-    public Callbacks(WebhookSecrets secrets, AttemptStore attempts, CallbackTable table, Nudge nudge, Clock clock) {
+    /** @param secrets those that an account's callbacks are signed with */
+    public Callbacks(
+            Function<AccountRef, WebhookSecrets> secrets,
+            AttemptStore attempts,
+            CallbackTable table,
+            Nudge nudge,
+            Clock clock) {
         this.secrets = secrets;
         this.attempts = attempts;
         this.table = table;
@@ -87,7 +95,7 @@ public final class Callbacks {
             return Outcome.TOO_LARGE;
         }
         try {
-            Prediction told = verified(headers, raw);
+            Prediction told = verified(secrets.apply(attempt.get().account()), headers, raw);
             Optional<PredictionId> known = attempt.get().state().prediction();
             if (known.isPresent() && !known.get().equals(told.id())) {
                 return Outcome.NOT_THIS_ATTEMPT;
@@ -103,16 +111,16 @@ public final class Callbacks {
     }
 
     /** A signature that no known secret made may be one of a secret that is newer than ours. */
-    private Prediction verified(Map<String, String> headers, byte[] raw) {
-        List<WebhookSecret> inForce = secrets.inForce();
+    private Prediction verified(WebhookSecrets known, Map<String, String> headers, byte[] raw) {
+        List<WebhookSecret> inForce = known.inForce();
         if (inForce.isEmpty()) {
             throw new InvalidInputException("callback refused: the provider has not told its webhook secret");
         }
         try {
             return new WebhookVerifier(inForce, clock).verify(headers, raw);
         } catch (InvalidInputException unknownSecret) {
-            if (secrets.refresh()) {
-                return new WebhookVerifier(secrets.inForce(), clock).verify(headers, raw);
+            if (known.refresh()) {
+                return new WebhookVerifier(known.inForce(), clock).verify(headers, raw);
             }
             throw unknownSecret;
         }

@@ -84,7 +84,7 @@ public final class Reaper {
         UNKNOWN,
         /** it belongs to another provider than the one that is configured */
         NOT_OURS,
-        /** the provider did not answer */
+        /** the provider did not answer, or the account's key cannot be had */
         FAILED
     }
 
@@ -195,11 +195,12 @@ public final class Reaper {
 
     private Reaped stopped(Attempt attempt, Accepted accepted) {
         PredictionId id = accepted.predictionId();
-        PredictionStatus before = status(id);
+        PredictionService payer = PredictionService.payer(predictions, attempt.account());
+        PredictionStatus before = status(payer, id);
         PredictionStatus after = before;
         if (!before.isTerminal()) {
-            predictions.delete(id);
-            after = status(id);
+            payer.delete(id);
+            after = status(payer, id);
         }
         if (!after.isTerminal()) {
             return new Reaped(attempt.key(), Outcome.STILL_RUNS, id + " was deleted and is " + after.word());
@@ -213,13 +214,13 @@ public final class Reaper {
     }
 
     /** What the provider does not know any more has ended as deleted. */
-    private PredictionStatus status(PredictionId id) {
-        return poll(id).map(Prediction::status).orElse(PredictionStatus.DELETED);
+    private static PredictionStatus status(PredictionService payer, PredictionId id) {
+        return poll(payer, id).map(Prediction::status).orElse(PredictionStatus.DELETED);
     }
 
-    private Optional<Prediction> poll(PredictionId id) {
+    private static Optional<Prediction> poll(PredictionService payer, PredictionId id) {
         try {
-            return Optional.of(predictions.poll(id));
+            return Optional.of(payer.poll(id));
         } catch (NotFoundException gone) {
             return Optional.empty();
         }

@@ -6,6 +6,7 @@ import dev.sam3flow.core.attempt.AttemptState;
 import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.port.AttemptStore;
+import dev.sam3flow.core.prediction.AccountRef;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,8 +19,8 @@ import java.util.Optional;
 /** Attempts in a database; a move is one conditional update, so that of several workers one wins. */
 public final class JdbcAttemptStore implements AttemptStore {
     private static final String SELECT =
-            "select tenant, request_key, chunk, attempt, marker, reserved, intended_at, state, prediction_id, adopted,"
-                    + " detail, result_key from attempt";
+            "select tenant, request_key, chunk, attempt, marker, reserved, intended_at, state, prediction_id, adopted, detail,"
+                    + " result_key, account from attempt";
     private static final String OF_JOB = SELECT + " where tenant = ? and request_key = ?";
     private static final String KEY = " and chunk = ? and attempt = ?";
 
@@ -84,7 +85,7 @@ public final class JdbcAttemptStore implements AttemptStore {
 
     /** Two jobs could each find the other's row not yet sent: one locked row puts those who claim into a line. */
     @Override
-    public boolean claim(AttemptKey key) {
+    public boolean claim(AttemptKey key, AccountRef account) {
         return database.transaction(connection -> {
             Database.query(connection, row -> row.getInt(1), "select id from ledger_lock where id = 1 for update");
             List<Attempt> own = select(connection, key);
@@ -92,8 +93,9 @@ public final class JdbcAttemptStore implements AttemptStore {
                     && underWay(connection, own.get(0).resultKey()).isEmpty()
                     && Database.update(
                                     connection,
-                                    "update attempt set state = 'SENDING' where tenant = ? and request_key = ?" + KEY
-                                            + " and state = 'INTENDED'",
+                                    "update attempt set state = 'SENDING', account = ? where tenant = ? and request_key = ?"
+                                            + KEY + " and state = 'INTENDED'",
+                                    account.value(),
                                     key.jobId().tenant(),
                                     key.jobId().requestKey(),
                                     key.chunk(),
@@ -182,6 +184,7 @@ public final class JdbcAttemptStore implements AttemptStore {
                 row.getString(5),
                 new MicroUsd(row.getLong(6)),
                 row.getObject(7, OffsetDateTime.class).toInstant(),
-                state);
+                state,
+                new AccountRef(row.getString(13)));
     }
 }

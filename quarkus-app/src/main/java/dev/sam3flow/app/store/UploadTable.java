@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Which content was uploaded when, per account; the latest upload of a content counts. */
 public final class UploadTable {
     private static final String SELECT =
-            "select sha256, file_name, sealed_url, expires_at, prediction_id, reused from upload where account = ?";
+            "select sha256, file_name, sealed_url, expires_at, prediction_id, reused from upload";
 
     private final Database database;
     private final String account;
@@ -41,16 +41,16 @@ public final class UploadTable {
 
     public Optional<Upload> find(String sha256) {
         return database
-                .transaction(connection ->
-                        Database.query(connection, UploadTable::read, SELECT + " and sha256 = ?", account, sha256))
+                .transaction(connection -> Database.query(
+                        connection, UploadTable::read, SELECT + " where account = ? and sha256 = ?", account, sha256))
                 .stream()
                 .findFirst();
     }
 
-    /** Uploads that were used more than once. */
+    /** Uploads that were used more than once, by whatever account: its digest changes with its key. */
     public List<Upload> reused() {
         return database.transaction(
-                connection -> Database.query(connection, UploadTable::read, SELECT + " and reused = ?", account, true));
+                connection -> Database.query(connection, UploadTable::read, SELECT + " where reused = ?", true));
     }
 
     /** Records an upload in place of an earlier one of the same content. */

@@ -61,8 +61,10 @@ public class DurableJobs {
     /** A submit in flight must be let finish: the client gives up on one after a minute. */
     private static final long GRACE_SECONDS = 75;
 
-    /** Those that wait here no longer take turns with those that wait at the server. */
+    /** For each account. Those that wait here no longer take turns with those that wait at the server. */
     private static final int SUBMITS_TAKEN = 8;
+
+    private static final int MOST_SUBMITS_TAKEN = 100;
 
     private final Sam3Config config;
     private final MeterRegistry metrics;
@@ -208,7 +210,12 @@ public class DurableJobs {
                 .withQuality(config.quality().options())
                 .withStitch(config.stitch().options())
                 // a server of our own does not let tenants take turns: they wait here
-                .withSubmitSlots(config.temporal().target().isEmpty() ? 100 : SUBMITS_TAKEN);
+                .withSubmitSlots(
+                        config.temporal().target().isEmpty()
+                                ? MOST_SUBMITS_TAKEN
+                                : Math.min(
+                                        MOST_SUBMITS_TAKEN,
+                                        SUBMITS_TAKEN * (1 + config.tenant().size())));
     }
 
     private Pace pace() {
@@ -225,7 +232,7 @@ public class DurableJobs {
     @Produces
     @ApplicationScoped
     JobService jobs() {
-        return driven;
+        return new AdmittedJobs(driven, ports.predictions());
     }
 
     /** What routes call workflows by; connected when the first of them does. */

@@ -13,10 +13,12 @@ import dev.sam3flow.core.port.AttemptStore;
 import dev.sam3flow.core.port.JobStore;
 import dev.sam3flow.core.port.Ledger;
 import dev.sam3flow.core.port.PredictionService;
+import dev.sam3flow.core.prediction.AccountRef;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.function.Supplier;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What happens to money outside a running job. */
 @Singleton
@@ -60,15 +62,23 @@ public class MoneyBeans {
     @Produces
     @Singleton
     Callbacks callbacks(Sam3Config config, ProviderBeans provider, DatabaseBean database, NudgeRoute nudge) {
-        Supplier<WebhookSecret> secret = () -> config.webhook()
-                .secret()
-                .map(WebhookSecret::of)
-                .orElseGet(() -> provider.account().webhookSecret());
+        Map<AccountRef, WebhookSecrets> secrets = new ConcurrentHashMap<>();
         return new Callbacks(
-                new WebhookSecrets(secret, Clock.systemUTC()),
+                account -> secrets.computeIfAbsent(
+                        account,
+                        of -> new WebhookSecrets(() -> webhookSecret(config, provider, of), Clock.systemUTC())),
                 attempts,
                 new CallbackTable(database.get(), Clock.systemUTC()),
                 nudge,
                 Clock.systemUTC());
+    }
+
+    /** The one that is set is the own account's. */
+    private static WebhookSecret webhookSecret(Sam3Config config, ProviderBeans provider, AccountRef account) {
+        return config.webhook()
+                .secret()
+                .filter(set -> account.equals(AccountRef.OWN))
+                .map(WebhookSecret::of)
+                .orElseGet(() -> provider.accounts().by(account).client().webhookSecret());
     }
 }

@@ -1,5 +1,8 @@
 package dev.sam3flow.app.wiring;
 
+import dev.sam3flow.app.account.Accounts;
+import dev.sam3flow.app.account.Accounts.Account;
+import dev.sam3flow.app.account.TenantKeys;
 import dev.sam3flow.app.money.ReusedUploads;
 import dev.sam3flow.app.money.UrlSeal;
 import dev.sam3flow.app.store.SharedLimits;
@@ -11,6 +14,7 @@ import dev.sam3flow.client.SizeLimits;
 import dev.sam3flow.client.Timeouts;
 import dev.sam3flow.client.WaveSpeedClient;
 import dev.sam3flow.client.WaveSpeedSettings;
+import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.error.Sam3Exception;
 import dev.sam3flow.core.port.PredictionService;
 import dev.sam3flow.core.prompt.PromptLimit;
@@ -22,6 +26,9 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +41,7 @@ public class ProviderBeans {
     private final Sam3Config config;
     private final Instance<FfmpegPrograms> programs;
     private final DatabaseBean database;
-    private @Nullable WaveSpeedClient client;
-    private @Nullable EmbeddedSimulator simulator;
+    private @Nullable Accounts accounts;
 
     ProviderBeans(Sam3Config config, Instance<FfmpegPrograms> programs, DatabaseBean database) {
         this.config = config;
@@ -46,19 +52,7 @@ public class ProviderBeans {
     @Produces
     @ApplicationScoped
     PredictionService predictions(@Readiness ProviderHealth health) {
-        return new WatchedPredictions(reached(), health);
-    }
-
-    private PredictionService reached() {
-        WaveSpeedClient account = account();
-        if (simulator != null) {
-            return simulator;
-        }
-        if (!config.provider().reuseUploads()) {
-            return account;
-        }
-        UrlSeal seal = new UrlSeal(ApiKey.of(config.provider().apiKey().orElseThrow()), account.endpoint());
-        return new ReusedUploads(account, new UploadTable(database.get(), seal.account()), seal, Clock.systemUTC());
+        return new WatchedPredictions(accounts(), health);
     }
 
     @Produces
@@ -68,32 +62,64 @@ public class ProviderBeans {
                 config.provider().promptLimit(), config.provider().promptExcess());
     }
 
-    /** The account behind the predictions, for what is no part of a job: its webhook secret, its paths. */
-    public synchronized WaveSpeedClient account() {
-        if (client == null) {
-            client = config.provider().apiKey().isEmpty() ? embedded() : remote();
-        }
-        return client;
+    /** The service's own account, for what is no part of a job: its webhook secret, its paths. */
+    public WaveSpeedClient account() {
+        return accounts().own().client();
     }
 
-    private WaveSpeedClient embedded() {
+    /**
+     * The own account and those of tenants.
+     *
+     * @throws InvalidInputException if a tenant's reference is none, or there is one and no own account
+     */
+    public synchronized Accounts accounts() {
+        if (accounts == null) {
+            TenantKeys keys = new TenantKeys(references(), config.provider().requireTenantKey(), System::getenv);
+            Optional<ApiKey> key = config.provider().apiKey().map(ApiKey::of);
+            Account own = key.map(this::own).orElseGet(this::embedded);
+            accounts = new Accounts(own, keys, this::remote);
+        }
+        return accounts;
+    }
+
+    private Map<String, String> references() {
+        Map<String, String> references = new TreeMap<>();
+        config.tenant().forEach((tenant, set) -> set.provider().keyRef().ifPresent(ref -> references.put(tenant, ref)));
+        if (!references.isEmpty() && config.provider().apiKey().isEmpty()) {
+            throw new InvalidInputException(
+                    "tenants " + references.keySet() + " have a provider.key-ref, and there is no"
+                            + " WAVESPEED_API_KEY: set one too, the service needs it for what is no tenant's");
+        }
+        return references;
+    }
+
+    private Account embedded() {
         EmbeddedSimulator started = new EmbeddedSimulator(config.provider().simulatorDelay(), programs.get());
-        simulator = started;
-        return started.client();
+        return new Account(started.client(), started);
     }
 
-    private WaveSpeedClient remote() {
-        WaveSpeedSettings settings = settings(config.provider(), shared(config.provider()));
-        WaveSpeedClient remote = new WaveSpeedClient(settings);
-        if (settings.onThisMachine()) {
-            recogniseSimulator(remote);
+    private Account own(ApiKey key) {
+        Account own = remote(key);
+        if (own.client().onThisMachine()) {
+            recogniseSimulator(own.client());
         }
-        return remote;
+        return own;
     }
 
-    /** All processes of one database keep the account's limits together. */
-    private AccountLimits shared(Sam3Config.Provider provider) {
-        UrlSeal seal = new UrlSeal(ApiKey.of(provider.apiKey().orElseThrow()), provider.baseUrl());
+    private Account remote(ApiKey key) {
+        WaveSpeedClient client = new WaveSpeedClient(settings(config.provider(), key, limits(key)));
+        if (!config.provider().reuseUploads()) {
+            return new Account(client, client);
+        }
+        UrlSeal seal = new UrlSeal(key, client.endpoint());
+        UploadTable uploads = new UploadTable(database.get(), seal.account());
+        return new Account(client, new ReusedUploads(client, uploads, seal, Clock.systemUTC()));
+    }
+
+    /** All processes of one database keep an account's limits together. */
+    private AccountLimits limits(ApiKey key) {
+        Sam3Config.Provider provider = config.provider();
+        UrlSeal seal = new UrlSeal(key, provider.baseUrl());
         return new SharedLimits(
                 database::get, seal.account(), provider.startsPerMinute(), provider.inFlight(), Clock.systemUTC());
     }
@@ -102,11 +128,10 @@ public class ProviderBeans {
      * @param limits of the account
      * @throws dev.sam3flow.core.error.InvalidInputException if a setting is not to be used
      */
-    static WaveSpeedSettings settings(Sam3Config.Provider provider, AccountLimits limits) {
+    static WaveSpeedSettings settings(Sam3Config.Provider provider, ApiKey key, AccountLimits limits) {
         Timeouts usual = Timeouts.DEFAULTS;
         SizeLimits sizes = SizeLimits.DEFAULTS;
-        WaveSpeedSettings.Builder builder = WaveSpeedSettings.builder(
-                        ApiKey.of(provider.apiKey().orElseThrow()))
+        WaveSpeedSettings.Builder builder = WaveSpeedSettings.builder(key)
                 .baseUrl(URI.create(provider.baseUrl()))
                 .model(provider.model())
                 .paths(ApiPath.ofOptions(provider.paths()))

@@ -36,6 +36,9 @@ public interface Sam3Config {
 
     Provider provider();
 
+    /** By tenant. */
+    Map<String, Tenant> tenant();
+
     Temporal temporal();
 
     Database database();
@@ -108,13 +111,28 @@ public interface Sam3Config {
         @WithDefault("true")
         boolean reuseUploads();
 
-        /** Starts a minute that the account allows. */
+        /** Whether a tenant without a key of its own is refused, where else it uses this one. */
+        @WithDefault("false")
+        boolean requireTenantKey();
+
+        /** Starts a minute that each account allows. */
         @WithDefault("2")
         int startsPerMinute();
 
-        /** Predictions at once that the account allows. */
+        /** Predictions at once that each account allows. */
         @WithDefault("2")
         int inFlight();
+    }
+
+    /** What is one tenant's own. */
+    interface Tenant {
+        TenantProvider provider();
+    }
+
+    /** The provider for one tenant. */
+    interface TenantProvider {
+        /** Where its key is found: {@code env:NAME} or {@code file:/absolute/path}, read at each use; never the key. */
+        Optional<String> keyRef();
     }
 
     /** The workflow server. Without a target an in-memory one runs inside this process. */

@@ -1,7 +1,9 @@
 package dev.sam3flow.app.wiring;
 
+import dev.sam3flow.app.account.Accounts;
 import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.port.PredictionService;
+import dev.sam3flow.core.prediction.AccountRef;
 import dev.sam3flow.core.prediction.BillingRow;
 import dev.sam3flow.core.prediction.DeleteOutcome;
 import dev.sam3flow.core.prediction.Prediction;
@@ -16,14 +18,31 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The provider, each of whose answers is told to {@link ProviderHealth}. */
+/** The provider by the own account, or another, each of whose answers is told to {@link ProviderHealth}. */
 final class WatchedPredictions implements PredictionService, AutoCloseable {
     private final PredictionService provider;
+    private final Accounts accounts;
     private final ProviderHealth health;
 
-    WatchedPredictions(PredictionService provider, ProviderHealth health) {
+    WatchedPredictions(Accounts accounts, ProviderHealth health) {
+        this(accounts.own().predictions(), accounts, health);
+    }
+
+    private WatchedPredictions(PredictionService provider, Accounts accounts, ProviderHealth health) {
         this.provider = provider;
+        this.accounts = accounts;
         this.health = health;
+    }
+
+    @Override
+    public AccountRef accountOf(String tenant) {
+        return accounts.of(tenant);
+    }
+
+    /** A key that cannot be had is no sign of how the provider is. */
+    @Override
+    public PredictionService by(AccountRef account) {
+        return new WatchedPredictions(accounts.by(account).predictions(), accounts, health);
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.sam3flow.core.attempt.AttemptState.Intended;
 import dev.sam3flow.core.attempt.AttemptState.Sending;
 import dev.sam3flow.core.error.UnavailableException;
 import dev.sam3flow.core.job.JobId;
+import dev.sam3flow.core.prediction.AccountRef;
 import dev.sam3flow.core.prediction.PredictionId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.Test;
 /** Callbacks as the provider, and everybody else, may send them. Signatures are made by this test's own code. */
 class CallbacksTest {
     private static final String SECRET = "whsec_0123456789abcdef0123456789abcdef";
+    private static final String ANOTHER_ACCOUNTS = "whsec_fedcba9876543210fedcba9876543210";
     private static final String MARKER = "0123456789abcdef0123456789abcdef";
     private static final AttemptKey KEY = MoneyBench.key("street");
 
@@ -50,13 +52,16 @@ class CallbacksTest {
     private final Map<String, AtomicInteger> nudges = new ConcurrentHashMap<>();
     private String told = SECRET;
     private int asked;
+    private final WebhookSecrets own = new WebhookSecrets(
+            () -> {
+                asked++;
+                return WebhookSecret.of(told);
+            },
+            bench.clock);
     private final Callbacks callbacks = new Callbacks(
-            new WebhookSecrets(
-                    () -> {
-                        asked++;
-                        return WebhookSecret.of(told);
-                    },
-                    bench.clock),
+            account -> account.equals(AccountRef.OWN)
+                    ? own
+                    : new WebhookSecrets(() -> WebhookSecret.of(ANOTHER_ACCOUNTS), bench.clock),
             bench.attempts,
             new CallbackTable(bench.database, bench.clock),
             (marker, id) ->
@@ -224,12 +229,27 @@ class CallbacksTest {
     }
 
     @Test
+    void whatAnAccountsPredictionIsSaidIsSignedByThatAccount() throws IOException {
+        bench.intended(KEY, MARKER);
+        bench.attempts.claim(KEY, new AccountRef("env:ACME"));
+        byte[] body = body("p1");
+
+        Outcome byTheOwn =
+                callbacks.take(MARKER, signed(SECRET, "p1", body), body.length, new ByteArrayInputStream(body));
+        Outcome byItsOwn = callbacks.take(
+                MARKER, signed(ANOTHER_ACCOUNTS, "p1", body), body.length, new ByteArrayInputStream(body));
+
+        assertThat(byTheOwn).isEqualTo(Outcome.NOT_GENUINE);
+        assertThat(byItsOwn).isEqualTo(Outcome.ACTED_ON);
+    }
+
+    @Test
     void aNudgeThatFailsIsMadeAtTheNextDelivery() {
         bench.intended(KEY, MARKER);
         byte[] body = body("p1");
         boolean[] down = {true};
         Callbacks stumbling = new Callbacks(
-                new WebhookSecrets(() -> WebhookSecret.of(SECRET), bench.clock),
+                account -> own,
                 bench.attempts,
                 new CallbackTable(bench.database, bench.clock),
                 (marker, id) -> {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sam3flow.client.AccountLimits;
+import dev.sam3flow.client.ApiKey;
 import dev.sam3flow.client.ApiPath;
 import dev.sam3flow.client.RateLimits;
 import dev.sam3flow.client.SizeLimits;
@@ -34,7 +35,7 @@ class ProviderSettingsTest {
                 .withMapping(Sam3Config.class)
                 .withSources(new PropertiesConfigSource(properties, "test", 100))
                 .build();
-        return ProviderBeans.settings(config.getConfigMapping(Sam3Config.class).provider(), LIMITS);
+        return ProviderBeans.settings(config.getConfigMapping(Sam3Config.class).provider(), ApiKey.of("key"), LIMITS);
     }
 
     @Test
@@ -90,9 +91,31 @@ class ProviderSettingsTest {
                 .build();
 
         WaveSpeedSettings settings =
-                ProviderBeans.settings(config.getConfigMapping(Sam3Config.class).provider(), LIMITS);
+                ProviderBeans.settings(config.getConfigMapping(Sam3Config.class).provider(), ApiKey.of("key"), LIMITS);
 
         assertThat(settings.paths()).isEqualTo(Map.of(ApiPath.RESULT, "/r/{id}", ApiPath.RESULT_OLDER, "/o/{id}"));
+    }
+
+    @Test
+    void theEnvironmentSaysWhereATenantsKeyIsFound() {
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .addDiscoveredConverters()
+                .withMapping(Sam3Config.class)
+                .withSources(new PropertiesConfigSource(
+                        Map.of(
+                                "sam3.data-dir", "/tmp",
+                                "sam3.tenant.\"big.corp\".provider.key-ref", "file:/run/secrets/big"),
+                        "test",
+                        100))
+                .withSources(new EnvConfigSource(Map.of("SAM3_TENANT_ACME_PROVIDER_KEY_REF", "env:ACME_KEY"), 300))
+                .build();
+
+        Map<String, Sam3Config.Tenant> tenants =
+                config.getConfigMapping(Sam3Config.class).tenant();
+
+        assertThat(tenants.get("acme").provider().keyRef()).contains("env:ACME_KEY");
+        assertThat(tenants.get("big.corp").provider().keyRef()).contains("file:/run/secrets/big");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.sam3flow.temporal.activity;
 
+import dev.sam3flow.core.port.PredictionService;
 import dev.sam3flow.core.attempt.Attempt;
 import dev.sam3flow.core.attempt.AttemptKey;
 import dev.sam3flow.core.attempt.AttemptState.Finished;
@@ -76,6 +77,7 @@ public final class MaskCopies {
                 return new Copied(key, "the job has been planned anew since, without this chunk");
             }
             masks.keep(
+                    PredictionService.payer(ports.predictions(), attempt.account()),
                     new MaskFetch.Wanted(chunk.get(), from.source().size(), null, attempt.reserved()),
                     id,
                     key.attempt(),

@@ -10,6 +10,7 @@ import dev.sam3flow.core.job.ChunkResult;
 import dev.sam3flow.core.mask.FrameSize;
 import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.plan.Chunk;
+import dev.sam3flow.core.port.PredictionService;
 import dev.sam3flow.core.prediction.Prediction;
 import dev.sam3flow.core.prediction.PredictionId;
 import dev.sam3flow.core.prediction.PredictionOutputs;
@@ -46,10 +47,19 @@ final class MaskFetch {
         }
     }
 
-    /** @param stopped true once nobody waits for the masks any more */
-    void keep(Wanted wanted, PredictionId id, int attempts, String resultKey, BooleanSupplier stopped)
+    /**
+     * @param payer by the account that the prediction was sent by
+     * @param stopped true once nobody waits for the masks any more
+     */
+    void keep(
+            PredictionService payer,
+            Wanted wanted,
+            PredictionId id,
+            int attempts,
+            String resultKey,
+            BooleanSupplier stopped)
             throws IOException {
-        BlobRef rle = copied(wanted, id, stopped);
+        BlobRef rle = copied(payer, wanted, id, stopped);
         DialectEvidence evidence = read(wanted, id, rle);
         ports.jobs().findChunk(resultKey).ifPresent(old -> {
             if (!ports.blobs().contains(old.rle())) {
@@ -62,14 +72,14 @@ final class MaskFetch {
                         new ChunkResult(wanted.chunk(), id.value(), attempts, rle, evidence, wanted.price()));
     }
 
-    private BlobRef copied(Wanted wanted, PredictionId id, BooleanSupplier stopped) {
+    private BlobRef copied(PredictionService payer, Wanted wanted, PredictionId id, BooleanSupplier stopped) {
         try {
-            Prediction prediction = ports.predictions().poll(id);
+            Prediction prediction = payer.poll(id);
             PredictionOutputs outputs = prediction
                     .findOutputs()
                     .orElseThrow(() -> new MalformedResponseException(
                             "outputs", "prediction " + id + " is completed and names no masks", null));
-            return ports.blobs().put("json", wanted.chunk().sent().frames(), out -> copy(outputs, out, stopped));
+            return ports.blobs().put("json", wanted.chunk().sent().frames(), out -> copy(payer, outputs, out, stopped));
         } catch (NotFoundException e) {
             throw new NotFoundException(
                     "the masks of prediction " + id
@@ -79,8 +89,10 @@ final class MaskFetch {
         }
     }
 
-    private void copy(PredictionOutputs outputs, OutputStream out, BooleanSupplier stopped) throws IOException {
-        try (InputStream in = ports.predictions().fetch(outputs)) {
+    private static void copy(
+            PredictionService payer, PredictionOutputs outputs, OutputStream out, BooleanSupplier stopped)
+            throws IOException {
+        try (InputStream in = payer.fetch(outputs)) {
             byte[] buffer = new byte[1 << 16];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 if (stopped.getAsBoolean()) {

@@ -21,6 +21,8 @@ import dev.sam3flow.core.error.Sam3Exception;
 import dev.sam3flow.core.job.BlobRef;
 import dev.sam3flow.core.job.ChunkPhase;
 import dev.sam3flow.core.job.JobId;
+import dev.sam3flow.core.port.PredictionService;
+import dev.sam3flow.core.prediction.AccountRef;
 import dev.sam3flow.core.prediction.Prediction;
 import dev.sam3flow.core.prediction.PredictionFailure;
 import dev.sam3flow.core.prediction.PredictionId;
@@ -58,13 +60,14 @@ public final class ProviderActivities implements ProviderCalls {
     /** How long a submit may wait for the account's limit before another may take its slot. */
     private static final Duration MOST_WAITED = Duration.ofMinutes(1);
 
-    /** Submits that upload and are sent at once. */
+    /** Submits of an account that upload and are sent at once. */
     private static final int MOST_GOING = 8;
-
-    private static final Duration BETWEEN_TURNS = Duration.ofMillis(250);
 
     /** How long a look may hold its slot. */
     private static final Duration MOST_HELD = Duration.ofSeconds(2);
+
+    /** The provider forgets predictions after seven days. */
+    private static final Duration REMEMBERED = Duration.ofDays(8);
 
     private static final Duration UNTIL_SHARED = Duration.ofSeconds(1);
 
@@ -75,7 +78,7 @@ public final class ProviderActivities implements ProviderCalls {
     private final Settlement settlement;
     private final AtMostOnceSubmit atMostOnce;
     private final Reconciliation reconciliation;
-    private final SubmitLine line = new SubmitLine(MOST_GOING);
+    private final SubmitLines lines = new SubmitLines(MOST_GOING);
 
     public ProviderActivities(Sam3Ports ports, Sam3Settings settings) {
         this.ports = ports;
@@ -89,7 +92,7 @@ public final class ProviderActivities implements ProviderCalls {
 
     /** Submits that wait for the account are given back to the server, and no new ones go; those that went are finished. */
     public void drain() {
-        line.close();
+        lines.close();
     }
 
     @Override
@@ -98,10 +101,13 @@ public final class ProviderActivities implements ProviderCalls {
             AttemptKey key = order.attempt(number);
             int priority =
                     Activity.getExecutionContext().getInfo().getPriority().getPriorityKey();
+            String tenant = key.jobId().tenant();
+            AccountRef account = ports.predictions().accountOf(tenant);
+            PredictionService payer = PredictionService.payer(ports.predictions(), account);
             try (Pulse pulse = Pulse.start();
-                    SubmitLine.Place place = line.join(priority, key.jobId().tenant())) {
-                long until = System.nanoTime() + MOST_WAITED.toNanos();
-                boolean turn = awaitTurn(place, until, pulse);
+                    SubmitLine.Place place = lines.of(account).join(priority, tenant)) {
+                AccountTurn turn = new AccountTurn(payer, place, System.nanoTime() + MOST_WAITED.toNanos(), pulse);
+                boolean first = turn.await();
                 Attempt attempt = ports.attempts().get(key);
                 if (!(attempt.state() instanceof Intended)) {
                     return submitted(order, key, atMostOnce.examine(key));
@@ -110,13 +116,12 @@ public final class ProviderActivities implements ProviderCalls {
                 if (other.isPresent()) {
                     return new Submitted(AttemptView.of(other.get()), UNTIL_SHARED);
                 }
-                if (!turn) {
+                if (!first) {
                     return new Submitted(AttemptView.of(attempt), null);
                 }
-                URI video =
-                        ports.predictions().upload(ports.blobs().localFile(cut, scratch), attempt.marker() + ".mp4");
+                URI video = payer.upload(ports.blobs().localFile(cut, scratch), attempt.marker() + ".mp4");
                 PredictionInput input = new PredictionInput(video, order.prompts(), false);
-                return submitted(order, key, sent(key, input, webhook(attempt.marker()), place, until, pulse));
+                return submitted(order, key, sent(account, key, input, webhook(attempt.marker()), turn));
             } catch (RateLimitedException e) {
                 return new Submitted(
                         AttemptView.of(key, new Intended()), e.retryAfter().orElse(UNTIL_RESEND));
@@ -126,41 +131,15 @@ public final class ProviderActivities implements ProviderCalls {
 
     /** Where others took the room that there was while this one uploaded, it waits again. */
     private AttemptState sent(
-            AttemptKey key,
-            PredictionInput input,
-            @Nullable String webhook,
-            SubmitLine.Place place,
-            long until,
-            Pulse pulse)
+            AccountRef account, AttemptKey key, PredictionInput input, @Nullable String webhook, AccountTurn turn)
             throws InterruptedException {
         while (true) {
             try {
-                return atMostOnce.submit(key, input, webhook);
+                return atMostOnce.submit(account, key, input, webhook);
             } catch (RateLimitedException e) {
-                boolean known = !ports.predictions().untilNextStart().isZero();
-                if (!known) {
+                if (!turn.awaitAgain()) {
                     throw e;
                 }
-                place.goBack();
-                if (!awaitTurn(place, until, pulse)) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    /** True once the account has room for this one; false where it has none for long, or the job was cancelled. */
-    private boolean awaitTurn(SubmitLine.Place place, long until, Pulse pulse) throws InterruptedException {
-        while (true) {
-            Duration wait = place.isFirst() ? ports.predictions().untilNextStart() : BETWEEN_TURNS;
-            if (wait.isZero() && place.go()) {
-                return true;
-            }
-            if (pulse.stopped() || line.isClosed() || System.nanoTime() >= until) {
-                return false;
-            }
-            if (!wait.isZero()) {
-                place.rest(wait.compareTo(BETWEEN_TURNS) < 0 ? wait : BETWEEN_TURNS);
             }
         }
     }
@@ -243,7 +222,7 @@ public final class ProviderActivities implements ProviderCalls {
     /** What is no answer, or none that can be read, comes again in the pace of looks: the prediction is paid for. */
     private Optional<Prediction> look(AttemptKey key, PredictionId id, Duration untilNext) {
         try {
-            return poll(id);
+            return poll(key, id);
         } catch (Sam3Exception e) {
             Instant patience = ports.attempts().get(key).intendedAt().plus(READABLE_WITHIN);
             boolean unreadable = e instanceof MalformedResponseException
@@ -273,9 +252,14 @@ public final class ProviderActivities implements ProviderCalls {
                 .orElseThrow(() -> new IllegalArgumentException("attempt " + key + " has no prediction: " + state));
     }
 
-    private Optional<Prediction> poll(PredictionId id) {
+    /** By the account that the attempt was sent by. @throws UnavailableException if its key cannot be had now */
+    private PredictionService payer(AttemptKey key) {
+        return PredictionService.payer(ports.predictions(), ports.attempts().get(key).account());
+    }
+
+    private Optional<Prediction> poll(AttemptKey key, PredictionId id) {
         try {
-            return Optional.of(ports.predictions().poll(id));
+            return Optional.of(payer(key).poll(id));
         } catch (NotFoundException e) {
             return Optional.empty();
         }
@@ -315,7 +299,7 @@ public final class ProviderActivities implements ProviderCalls {
     public void fetch(ChunkOrder order, AttemptKey key, String resultKey) {
         translated(() -> {
             try (Pulse pulse = Pulse.start()) {
-                keep(order, prediction(key), resultKey, pulse);
+                keep(order, payer(key), prediction(key), resultKey, pulse);
             }
             return null;
         });
@@ -325,16 +309,28 @@ public final class ProviderActivities implements ProviderCalls {
     public void fetchAgain(ChunkOrder order, String predictionId, String resultKey) {
         translated(() -> {
             try (Pulse pulse = Pulse.start()) {
-                keep(order, new PredictionId(predictionId), resultKey, pulse);
+                PredictionId id = new PredictionId(predictionId);
+                keep(order, PredictionService.payer(ports.predictions(), accountOf(order.jobId(), id)), id, resultKey, pulse);
             }
             return null;
         });
     }
 
-    private void keep(ChunkOrder order, PredictionId id, String resultKey, Pulse pulse) throws IOException {
+    /** Of whatever job of the tenant the prediction was; what the provider has forgotten is no account's any more. */
+    private AccountRef accountOf(JobId job, PredictionId id) {
+        return ports.attempts().since(ports.clock().instant().minus(REMEMBERED)).stream()
+                .filter(attempt ->
+                        attempt.state().prediction().filter(id::equals).isPresent())
+                .findFirst()
+                .map(Attempt::account)
+                .orElseGet(() -> ports.predictions().accountOf(job.tenant()));
+    }
+
+    private void keep(ChunkOrder order, PredictionService payer, PredictionId id, String resultKey, Pulse pulse)
+            throws IOException {
         List<Attempt> attempts =
                 ports.attempts().ofChunk(order.jobId(), order.chunk().index());
-        masks.keep(MaskFetch.Wanted.of(order), id, attempts.size(), resultKey, pulse::stopped);
+        masks.keep(payer, MaskFetch.Wanted.of(order), id, attempts.size(), resultKey, pulse::stopped);
         int unused = ChunkKeys.next(attempts, resultKey);
         if (!ports.attempts()
                 .find(order.attempt(unused))
@@ -375,10 +371,10 @@ public final class ProviderActivities implements ProviderCalls {
 
     private Abandoned abandonPrediction(ChunkOrder order, AttemptKey key, String resultKey) throws IOException {
         PredictionId id = prediction(key);
-        Optional<Prediction> seen = poll(id);
+        Optional<Prediction> seen = poll(key, id);
         if (seen.isPresent() && !seen.get().status().isTerminal()) {
-            ports.predictions().delete(id);
-            seen = poll(id);
+            payer(key).delete(id);
+            seen = poll(key, id);
         }
         PredictionStatus status = seen.map(Prediction::status).orElse(PredictionStatus.DELETED);
         if (!status.isTerminal()) {
@@ -392,7 +388,7 @@ public final class ProviderActivities implements ProviderCalls {
             return new Abandoned(false, "prediction " + id + " was stopped");
         }
         try (Pulse pulse = Pulse.start()) {
-            keep(order, id, resultKey, pulse);
+            keep(order, payer(key), id, resultKey, pulse);
         }
         String kept = "prediction " + id + " had finished already; its masks are kept";
         board.show(order, ChunkPhase.DONE, resultKey, "cancelled; " + kept);

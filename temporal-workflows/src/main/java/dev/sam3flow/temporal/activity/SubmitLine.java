@@ -42,10 +42,6 @@ final class SubmitLine {
         notifyAll();
     }
 
-    synchronized boolean isClosed() {
-        return closed;
-    }
-
     private Place first() {
         Comparator<Place> order = Comparator.comparingInt((Place place) -> place.priority)
                 .thenComparingLong(place -> turns.getOrDefault(place.tenant, -1L))
@@ -70,6 +66,13 @@ final class SubmitLine {
         boolean isFirst() {
             synchronized (SubmitLine.this) {
                 return !closed && !goes && going < mostGoing && first() == this;
+            }
+        }
+
+        /** True once nobody of the line goes any more. */
+        boolean isClosed() {
+            synchronized (SubmitLine.this) {
+                return closed;
             }
         }
 

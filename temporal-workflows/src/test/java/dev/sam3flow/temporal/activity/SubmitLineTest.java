@@ -67,7 +67,7 @@ class SubmitLineTest {
         line.close();
 
         assertThat(waiting.go()).isFalse();
-        assertThat(line.isClosed()).isTrue();
+        assertThat(waiting.isClosed()).isTrue();
     }
 
     @Test
