@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -90,13 +89,18 @@ public final class FfmpegVideoTools implements VideoTools {
         });
     }
 
+    /** Writes a file, and says what is wrong with it. */
+    private interface Work {
+        Optional<String> write(Path part) throws IOException;
+    }
+
     /** Lets {@code work} write a neighbour of the target, which takes its name if nothing is wrong with it. */
-    private Optional<String> whole(Path target, Function<Path, Optional<String>> work) {
+    private Optional<String> whole(Path target, Work work) {
         Path part = target.resolveSibling("part-" + UUID.randomUUID() + ".mp4");
         try {
             requireRoom(part);
             try {
-                Optional<String> wrong = work.apply(part);
+                Optional<String> wrong = work.write(part);
                 if (wrong.isEmpty()) {
                     Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 }

@@ -1,6 +1,7 @@
 package dev.sam3flow.video;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.sam3flow.core.job.ChunkResult;
 import dev.sam3flow.core.mask.Box;
@@ -21,6 +22,7 @@ import dev.sam3flow.core.result.ResultFixtures;
 import dev.sam3flow.core.rle.Dialect;
 import dev.sam3flow.core.track.StitchOptions;
 import dev.sam3flow.core.video.FrameRange;
+import dev.sam3flow.core.video.FrameTable;
 import dev.sam3flow.core.video.Video;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -116,9 +118,22 @@ final class EveryFrameOnce {
             }
             List<Integer> decoded = BarCodeClip.numbers(target);
             assertThat(decoded).hasSize(chunk.sent().frames());
+            assertSamePackets(video.table(), chunk.sent(), TOOLS.probe(target).table());
             numbers.add(decoded);
         }
         return Optional.empty();
+    }
+
+    /** As ffprobe reads the chunk, which verifies it by its index alone. */
+    private static void assertSamePackets(FrameTable source, FrameRange sent, FrameTable chunk) {
+        assertThat(chunk.frames()).isEqualTo(sent.frames());
+        assertThat(chunk.isSafeCut(0)).isTrue();
+        for (int i = 0; i < chunk.frames(); i++) {
+            assertThat(chunk.timeMicros(i))
+                    .isCloseTo(
+                            source.timeMicros(sent.startFrame() + i) - source.timeMicros(sent.startFrame()),
+                            within(1_000L));
+        }
     }
 
     private static List<Integer> owned(ChunkPlan plan, List<List<Integer>> decoded) {

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SpeedSoakTest {
     private static final FfmpegVideoTools TOOLS = new FfmpegVideoTools(BarCodeClip.PROGRAMS);
     private static final FrameSize FULL_HD = new FrameSize(1920, 1080);
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
 
     private Evidence page;
 
@@ -77,7 +78,6 @@ class SpeedSoakTest {
     @Test
     void tenMinutesAreProbedPlannedAndCutInTheTimeOfTwoCopies(@TempDir Path folder) throws Exception {
         Path source = LongClip.make(folder.resolve("ten.mp4"), FULL_HD, "5M", 20, 30);
-        PlanOptions options = new PlanOptions(200_000_000, 1_000_000, Objective.CHARGE);
         middle(() -> TOOLS.probe(source)); // the machine and the JVM get warm
 
         double[] copy = middle(() -> {
@@ -88,40 +88,50 @@ class SpeedSoakTest {
                     .waitFor();
         });
         double[] scan = middle(() -> PacketScan.of(BarCodeClip.PROGRAMS, VideoLimits.DEFAULTS, source));
-        int cores = Runtime.getRuntime().availableProcessors();
-        ExecutorService workers = Executors.newFixedThreadPool(cores);
-        String sha256 = TOOLS.probe(source).sha256();
-        double[] job = middle(() -> cutAll(TOOLS.probe(source, sha256), source, options, workers));
-        double[] all = middle(() -> cutAll(TOOLS.probe(source), source, options, workers));
-        workers.shutdownNow();
-
         String size = String.format(Locale.ROOT, "10 min of 1080p, %d MB", Files.size(source) >> 20);
-        row("`cp` of " + size, copy[0], copy[1], "");
+        row("`cp` of " + size + ", all of it in memory as for the rows below", copy[0], copy[1], "");
         row("one packet scan", scan[0], scan[1], "");
         String bound =
                 String.format(Locale.ROOT, "CPU ≤ 3 s; wall ≤ 2 × (cp + scan) = %.2f s", 2 * (copy[0] + scan[0]));
-        row(
-                "as a job does it: probe, plan, cut into 4 by copy, each verified, " + cores + " at a time",
-                job[0],
-                job[1],
-                bound);
-        row("the same where no store has hashed the file: with SHA-256", all[0], all[1], "CPU ≤ 3 s");
-        assertThat(job[1]).isLessThanOrEqualTo(3.0);
+        String sha256 = TOOLS.probe(source).sha256();
+        for (Objective objective : List.of(Objective.LATENCY, Objective.CHARGE)) {
+            int[] chunks = new int[1];
+            double[] job = middle(() -> chunks[0] = cutAll(TOOLS.probe(source, sha256), source, objective));
+            row(
+                    "as a job does it: probe, plan for " + objective.name().toLowerCase(Locale.ROOT) + ", cut into "
+                            + chunks[0] + " by copy, each verified, " + CORES + " at a time",
+                    job[0],
+                    job[1],
+                    bound);
+            assertThat(job[1]).isLessThanOrEqualTo(3.0);
+        }
+        double[] all = middle(() -> cutAll(TOOLS.probe(source), source, Objective.LATENCY));
+        row("the first of these where no store has hashed the file: with SHA-256", all[0], all[1], "CPU ≤ 3 s");
         assertThat(all[1]).isLessThanOrEqualTo(3.0);
     }
 
-    /** As workers do, of which there are as many as cores. */
-    private static void cutAll(Video video, Path source, PlanOptions options, ExecutorService workers)
-            throws Exception {
-        ChunkPlan plan = ChunkPlanner.plan(video.table(), options, PriceList.PUBLISHED, video.normaliseReason());
+    /** As workers do, of which there are as many as cores and as predictions in flight. @return number of chunks */
+    private static int cutAll(Video video, Path source, Objective objective) throws Exception {
+        ChunkPlan plan = ChunkPlanner.plan(
+                video.table(),
+                PlanOptions.DEFAULTS.withObjective(objective),
+                PriceList.PUBLISHED,
+                video.normaliseReason(),
+                CORES);
         assertThat(plan.normaliseReason()).isNull();
-        List<Future<Optional<String>>> cuts = new ArrayList<>();
-        for (Chunk chunk : plan.chunks()) {
-            Path target = source.resolveSibling("chunk" + chunk.index() + ".mp4");
-            cuts.add(workers.submit(() -> TOOLS.cut(source, video, chunk.sent(), target)));
-        }
-        for (Future<Optional<String>> cut : cuts) {
-            assertThat(cut.get()).isEmpty();
+        ExecutorService workers = Executors.newFixedThreadPool(CORES);
+        try {
+            List<Future<Optional<String>>> cuts = new ArrayList<>();
+            for (Chunk chunk : plan.chunks()) {
+                Path target = source.resolveSibling("chunk" + chunk.index() + ".mp4");
+                cuts.add(workers.submit(() -> TOOLS.cut(source, video, chunk.sent(), target)));
+            }
+            for (Future<Optional<String>> cut : cuts) {
+                assertThat(cut.get()).isEmpty();
+            }
+            return cuts.size();
+        } finally {
+            workers.shutdownNow();
         }
     }
 

@@ -60,16 +60,6 @@ public record PacketScan(StreamFacts facts, Packets packets, int corrupt, int co
         return FrameTable.ofPackets(timeBase(), packets);
     }
 
-    /** Whether no packet is hidden or lacks a time. */
-    public boolean isPlain() {
-        for (int i = 0; i < packets.count(); i++) {
-            if (packets.isDiscard(i) || packets.pts(i) == NO_TIME) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** ffprobe could not open a file. */
     public static final class UnreadableVideo extends Exception {
         private static final long serialVersionUID = 1L;
