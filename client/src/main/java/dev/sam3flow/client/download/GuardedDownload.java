@@ -77,10 +77,11 @@ public final class GuardedDownload {
      * @throws UnavailableException if no usable answer came
      */
     public InputStream open(URI uri) {
+        long endNanos = System.nanoTime() + rules.total().toNanos();
         try {
-            Located found = locate(uri, Map.of());
+            Located found = locate(uri, Map.of(), rules.total());
             checkLength(found.answer().promisedLength());
-            return new ResumingStream(this, found, rules.mostBytes());
+            return new ResumingStream(this, found, rules.mostBytes(), endNanos);
         } catch (IOException failed) {
             String why = failed instanceof UnknownHostException
                     ? "there is no host of that name"
@@ -92,7 +93,8 @@ public final class GuardedDownload {
     /** An answer that carries bytes, and the URL that gave it. */
     record Located(URI uri, HttpAnswer answer) {}
 
-    Located locate(URI uri, Map<String, String> headers) throws IOException {
+    /** @param left what is left of the patience for the file */
+    Located locate(URI uri, Map<String, String> headers, Duration left) throws IOException {
         URI next = uri;
         boolean secured = false;
         for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
@@ -103,7 +105,7 @@ public final class GuardedDownload {
                     to,
                     headers,
                     DirectHttp.Content.NONE,
-                    new DirectHttp.Patience(rules.connect(), rules.idle(), rules.total()));
+                    new DirectHttp.Patience(rules.connect(), rules.idle(), left));
             if (!REDIRECTS.contains(answer.status())) {
                 return accepted(to, answer);
             }

@@ -5,26 +5,31 @@ import dev.sam3flow.core.error.Sam3Exception;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 
 /** A download that goes on where it broke: only of the same version of the same file, told by the server's own mark. */
 final class ResumingStream extends InputStream {
     private static final int MOST_RESUMES = 3;
+    private static final Duration SHORTEST = Duration.ofMillis(1);
 
     private final GuardedDownload download;
     private final URI uri;
     private final String version;
     private final long mostBytes;
+    private final long endNanos;
     private HttpAnswer answer;
     private long position;
     private int resumes;
 
-    ResumingStream(GuardedDownload download, GuardedDownload.Located found, long mostBytes) {
+    /** @param endNanos when the time for the whole file is over, as {@link System#nanoTime} tells it */
+    ResumingStream(GuardedDownload download, GuardedDownload.Located found, long mostBytes, long endNanos) {
         this.download = download;
         this.uri = found.uri();
         this.answer = found.answer();
         this.version = version(answer);
         this.mostBytes = mostBytes;
+        this.endNanos = endNanos;
     }
 
     @Override
@@ -58,12 +63,13 @@ final class ResumingStream extends InputStream {
 
     private void resume(IOException broken) throws IOException {
         answer.close();
-        if (version.isEmpty() || ++resumes > MOST_RESUMES) {
+        Duration left = Duration.ofNanos(endNanos - System.nanoTime());
+        if (version.isEmpty() || left.compareTo(SHORTEST) < 0 || ++resumes > MOST_RESUMES) {
             throw broken;
         }
         HttpAnswer next;
         try {
-            next = download.locate(uri, Map.of("Range", "bytes=" + position + "-", "If-Range", version))
+            next = download.locate(uri, Map.of("Range", "bytes=" + position + "-", "If-Range", version), left)
                     .answer();
         } catch (IOException | Sam3Exception again) {
             broken.addSuppressed(again);
