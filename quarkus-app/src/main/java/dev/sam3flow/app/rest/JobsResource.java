@@ -125,7 +125,7 @@ public class JobsResource {
         String source = order.video() != null && order.video().startsWith(Uploads.SCHEME)
                 ? uploads.file(tenant, order.video()).toUri().toString()
                 : order.checkedUrl().toString();
-        JobRequest request = order.toRequest(tenant, source, fallbackKey(idempotencyKey));
+        JobRequest request = checked(order.toRequest(tenant, source, fallbackKey(idempotencyKey)));
         return orders.once(tenant, idempotencyKey, json.writeValueAsString(order), () -> started(request));
     }
 
@@ -143,8 +143,8 @@ public class JobsResource {
         IdempotentOrders.check(idempotencyKey);
         String tenant = caller.tenant();
         JobOrder order = JobOrder.form(requestKey, prompts);
-        // checked before the file is taken over
-        order.toRequest(tenant, "upload:/", fallbackKey(null));
+        // before the file is taken over
+        checked(order.toRequest(tenant, "upload:/", fallbackKey(null)));
         String digest = video == null ? "" : digest(video.uploadedFile());
         return orders.once(tenant, idempotencyKey, json.writeValueAsString(order) + digest, () -> {
             Uploads.Stored stored = uploads.keep(tenant, video);
@@ -170,8 +170,12 @@ public class JobsResource {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private Response started(JobRequest request) {
+    private JobRequest checked(JobRequest request) {
         promptLimit.check(request.prompts());
+        return request;
+    }
+
+    private Response started(JobRequest request) {
         JobId id = jobs.start(request);
         return Response.accepted(view(id.requestKey()))
                 .location(URI.create("/api/v1/jobs/" + id.requestKey()))

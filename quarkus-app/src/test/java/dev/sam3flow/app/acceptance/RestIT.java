@@ -10,11 +10,15 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,7 +38,8 @@ class RestIT {
 
     @BeforeAll
     static void start() {
-        service = RunningService.start(folder, Map.of("SAM3_BUDGET_DAY", "5.00"));
+        service = RunningService.start(
+                folder, Map.of("SAM3_BUDGET_DAY", "5.00", "SAM3_PROVIDER_PROMPT_EXCESS", "refuse"));
         service.finishedJob("first");
     }
 
@@ -298,6 +303,31 @@ class RestIT {
                 404);
         isProblem(service.post(JOBS, "{\"prompts\":[\"" + "x".repeat(2_000_000) + "\"]}"), 413);
         isProblem(service.post(JOBS, "{}", "Idempotency-Key", "x".repeat(300)), 400);
+    }
+
+    @Test
+    void aPromptLongerThanTheOperatorAllowsIsRefusedAndTheFileSentAlongIsNotKept() throws IOException {
+        String prompt = "the person who carries a red ball";
+        Set<Path> before = filesSent();
+
+        HttpResponse<String> sent = service.upload(JOBS, Map.of("prompt", prompt, "requestKey", "too-long"));
+        HttpResponse<String> named =
+                service.post(JOBS, "{\"video\":\"https://example.com/a.mp4\",\"prompts\":[\"" + prompt + "\"]}");
+
+        for (HttpResponse<String> refused : List.of(sent, named)) {
+            isProblem(refused, 400);
+            assertThat(json(refused).path("detail").asText()).contains("33 characters");
+        }
+        assertThat(filesSent()).isEqualTo(before);
+        isProblem(service.get(JOBS + "/too-long"), 404);
+    }
+
+    /** What is kept of all that was sent. */
+    private static Set<Path> filesSent() throws IOException {
+        Path uploads = Files.createDirectories(folder.resolve("home").resolve("uploads"));
+        try (Stream<Path> files = Files.walk(uploads)) {
+            return files.filter(Files::isRegularFile).collect(Collectors.toSet());
+        }
     }
 
     private static void isProblem(HttpResponse<String> answer, int status) {
