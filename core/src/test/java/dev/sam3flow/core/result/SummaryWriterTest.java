@@ -69,6 +69,29 @@ class SummaryWriterTest {
     }
 
     @Test
+    void thePlanSaysWhetherTheVideoWasCopiedOrNormalisedAndWhy() throws IOException {
+        JsonFields copied = written(summary()).object("plan");
+        JsonFields normalised = written(summary(new ChunkPlan(PLAN.chunks(), "interlaced (tt)")))
+                .object("plan");
+
+        assertThat(copied.text("cutting")).isEqualTo("copied");
+        assertThat(copied.has("normaliseReason")).isFalse();
+        assertThat(normalised.text("cutting")).isEqualTo("normalised");
+        assertThat(normalised.text("normaliseReason")).isEqualTo("interlaced (tt)");
+    }
+
+    @Test
+    void aSeamHasAScoreForEachObjectAndIsFlaggedWhereOneIsAmbiguous() throws IOException {
+        JsonFields seam = written(summary()).objects("seams", fields -> fields).get(0);
+        JsonFields match = seam.objects("matches", fields -> fields).get(0);
+
+        assertThat(seam.flag("ambiguous")).isTrue();
+        assertThat(match.integer("track")).isEqualTo(1);
+        assertThat(text(summary())).contains("\"score\": 0.987654,");
+        assertThat(match.flag("ambiguous")).isTrue();
+    }
+
+    @Test
     void repairsSayWhichResultWasKeptAndHowBadBothLooked() throws IOException {
         List<JsonFields> repairs = written(summary()).objects("repairs", fields -> fields);
 
@@ -94,6 +117,10 @@ class SummaryWriterTest {
     }
 
     private static Summary summary() {
+        return summary(PLAN);
+    }
+
+    private static Summary summary(ChunkPlan plan) {
         ChunkResult first = new ChunkResult(
                 PLAN.chunks().get(0),
                 "p-0",
@@ -117,7 +144,7 @@ class SummaryWriterTest {
                 "/videos/made-up.mp4",
                 VIDEO,
                 Prompts.ofText("person"),
-                PLAN,
+                plan,
                 List.of(first),
                 PriceList.PUBLISHED,
                 result,

@@ -57,8 +57,20 @@ class RepairIT {
         List<String> after = Files.readAllLines(result.resolve("masks.jsonl"));
         assertThat(after).hasSameSizeAs(before);
         int start = chunk.path("ownedStartFrame").asInt();
+        int end = chunk.path("ownedEndFrame").asInt();
         assertThat(after.subList(1, 1 + start)).isEqualTo(before.subList(1, 1 + start));
+        assertThat(end).isLessThan(200);
+        assertThat(after.subList(1 + end, 201)).isEqualTo(before.subList(1 + end, 201));
         assertThat(result.resolve("overlay.mp4")).isNotEmptyFile();
+
+        Outcome tooDear = sam3.run("repair", result.toString(), "--chunk", "1", "--max-charge", "0.01");
+        assertThat(tooDear.exitCode()).as(tooDear.err() + sam3.log()).isEqualTo(2);
+        assertThat(tooDear.err()).contains("--max-charge $0.01 is less than");
+        assertThat(Files.readAllLines(result.resolve("masks.jsonl"))).isEqualTo(after);
+
+        Outcome byNumber = sam3.run("repair", result.toString(), "--chunk", "1");
+        assertThat(byNumber.exitCode()).as(byNumber.err() + sam3.log()).isZero();
+        assertThat(byNumber.err()).contains("repair of chunk 1");
     }
 
     /** The red square is hidden for a second, so that it looks bad there whoever looks again; the blue one is not. */
