@@ -210,6 +210,7 @@ class SegmentTest {
                 "waitTimeout=-1",
                 "dialect=magic",
                 "webhookUrl=http://hooks.example/x",
+                "apiKey=k&webhookUrl=http://localhost:8080/x",
                 "lookBack=0",
                 "callTimeout=0",
                 "connectTimeout=-5",

@@ -106,7 +106,7 @@ public record WaveSpeedSettings(
         return URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
     }
 
-    private static boolean isThisMachine(String host) {
+    static boolean isThisMachine(String host) {
         return host.equalsIgnoreCase("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
     }
 

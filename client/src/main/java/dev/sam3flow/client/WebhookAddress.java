@@ -15,7 +15,7 @@ public record WebhookAddress(URI base) {
 
     public WebhookAddress {
         String host = base.getHost();
-        boolean local = host != null && (host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]"));
+        boolean local = host != null && WaveSpeedSettings.isThisMachine(host);
         boolean web = "https".equalsIgnoreCase(base.getScheme()) || "http".equalsIgnoreCase(base.getScheme()) && local;
         if (host == null || !web || base.getRawQuery() != null || base.getRawUserInfo() != null) {
             throw new InvalidInputException(
@@ -23,6 +23,22 @@ public record WebhookAddress(URI base) {
         }
         String text = base.toString();
         base = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+    }
+
+    /**
+     * Refuses what the provider would never call, before anything is ordered with it.
+     *
+     * @param provider where the provider's API begins
+     * @return this
+     * @throws InvalidInputException if this is http, and the provider is not on this machine
+     */
+    public WebhookAddress reachableFrom(URI provider) {
+        boolean secure = "https".equalsIgnoreCase(base.getScheme());
+        if (!secure && (provider.getHost() == null || !WaveSpeedSettings.isThisMachine(provider.getHost()))) {
+            throw new InvalidInputException("webhook base of host '" + base.getHost() + "' is http, and the provider's"
+                    + " host is '" + provider.getHost() + "': it calls back https only; give an https URL or none");
+        }
+        return this;
     }
 
     /** @param marker the attempt's unguessable token */

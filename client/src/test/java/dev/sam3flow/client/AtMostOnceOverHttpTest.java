@@ -45,6 +45,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,17 +80,31 @@ class AtMostOnceOverHttpTest {
             WaveSpeedClient strict = new WaveSpeedClient(SimulatorFixture.settings(simulator)
                     .promptLimit(new PromptLimit(5, PromptLimit.Excess.REFUSE))
                     .build());
-            InMemoryAttemptStore attempts = new InMemoryAttemptStore();
-            AttemptKey key = new AttemptKey(JOB, 0, 1);
-            PredictionInput input =
-                    new PredictionInput(URI.create("https://cdn.example/a.mp4"), Prompts.ofText("person"), true);
-            attempts.intend(new Attempt(key, "result", "marker", MicroUsd.ZERO, Instant.now(), new Intended()));
 
-            AttemptState after = new AtMostOnceSubmit(attempts, strict).submit(key, input, null);
-
-            assertThat(after).isInstanceOf(Refused.class);
+            assertThat(submitted(strict, null)).isInstanceOf(Refused.class);
             assertThat(simulator.recorded()).noneMatch(request -> request.call() == ProviderCall.SUBMIT);
         }
+    }
+
+    @Test
+    void aWebhookThatTheProviderWouldNeverCallIsRefusedAndNotAmbiguous() {
+        try (ProviderSimulator simulator = SimulatorFixture.start()) {
+            WaveSpeedClient client =
+                    new WaveSpeedClient(SimulatorFixture.settings(simulator).build());
+
+            assertThat(submitted(client, "http://hooks.example/marker")).isInstanceOf(Refused.class);
+            assertThat(simulator.recorded()).noneMatch(request -> request.call() == ProviderCall.SUBMIT);
+        }
+    }
+
+    /** What becomes of a first attempt. */
+    private static AttemptState submitted(WaveSpeedClient client, @Nullable String webhook) {
+        InMemoryAttemptStore attempts = new InMemoryAttemptStore();
+        AttemptKey key = new AttemptKey(JOB, 0, 1);
+        PredictionInput input =
+                new PredictionInput(URI.create("https://cdn.example/a.mp4"), Prompts.ofText("person"), true);
+        attempts.intend(new Attempt(key, "result", "marker", MicroUsd.ZERO, Instant.now(), new Intended()));
+        return new AtMostOnceSubmit(attempts, client).submit(key, input, webhook);
     }
 
     @Test

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.error.RateLimitedException;
 import dev.sam3flow.core.error.RejectedException;
 import dev.sam3flow.core.error.SubmissionOutcomeUnknownException;
@@ -90,8 +89,8 @@ class SubmitTest {
     @Test
     void aPlainWebhookIsRefusedBeforeAnythingIsSent() {
         assertThatThrownBy(() -> provider.client().submit(INPUT, "http://hooks.example/x"))
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("https");
+                .isInstanceOf(RejectedException.class)
+                .hasMessageContaining("nothing was sent", "https");
         assertThat(provider.seen()).isEmpty();
     }
 

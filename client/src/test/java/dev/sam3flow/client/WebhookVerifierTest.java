@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.prediction.PredictionStatus;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookVerifierTest {
     private static final WebhookSecret SECRET = WebhookSecret.of("whsec_0123456789abcdef0123456789abcdef");
@@ -100,7 +103,7 @@ class WebhookVerifierTest {
 
     @Test
     void anAddressCarriesTheMarkerThereAndBack() {
-        WebhookAddress address = new WebhookAddress(java.net.URI.create("https://hooks.example/sam3/"));
+        WebhookAddress address = new WebhookAddress(URI.create("https://hooks.example/sam3/"));
 
         String url = address.urlFor("0123456789abcdef");
 
@@ -108,5 +111,32 @@ class WebhookVerifierTest {
         assertThat(address.markerIn("/sam3/0123456789abcdef")).contains("0123456789abcdef");
         assertThat(address.markerIn("/sam3/0123456789abcdef/../x")).isEmpty();
         assertThat(address.markerIn("/other/0123456789abcdef")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://hooks.example/x",
+                "http://127.hooks.example/x",
+                "ftp://localhost/x",
+                "https://hooks.example/x?a=b",
+                "https://me@hooks.example/x",
+                "/x"
+            })
+    void anAddressThatNobodyCallsBackIsRefused(String base) {
+        assertThatThrownBy(() -> new WebhookAddress(URI.create(base))).isInstanceOf(InvalidInputException.class);
+    }
+
+    @Test
+    void aPlainAddressIsForAProviderOnThisMachineOnly() {
+        WebhookAddress plain = new WebhookAddress(URI.create("http://localhost:8080/x"));
+        WebhookAddress secure = new WebhookAddress(URI.create("https://hooks.example/x"));
+
+        assertThat(plain.reachableFrom(URI.create("http://127.0.0.1:9999/api/v3")))
+                .isSameAs(plain);
+        assertThat(secure.reachableFrom(WaveSpeedSettings.PUBLIC_API)).isSameAs(secure);
+        assertThatThrownBy(() -> plain.reachableFrom(WaveSpeedSettings.PUBLIC_API))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("'localhost'", "'api.wavespeed.ai'", "https");
     }
 }

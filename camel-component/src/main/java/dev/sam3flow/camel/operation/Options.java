@@ -71,7 +71,10 @@ public final class Options {
                     + options.getProxyPort() + ": give both, the port from 1 to 65535, or neither");
         }
         if (options.getWebhookUrl() != null) {
-            new WebhookAddress(URI.create(options.getWebhookUrl()));
+            WebhookAddress webhook = new WebhookAddress(URI.create(options.getWebhookUrl()));
+            if (options.getApiKey() != null) {
+                webhook.reachableFrom(URI.create(options.getBaseUrl()));
+            }
         }
         dialect(options.getDialect());
         points(options.getPoints());

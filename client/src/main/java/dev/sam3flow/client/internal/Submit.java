@@ -29,8 +29,9 @@ final class Submit {
     }
 
     Prediction send(PredictionInput input, @Nullable String webhook) {
-        checkPrompts(input);
-        String path = "/" + settings.model() + (webhook == null ? "" : "?webhook=" + encoded(webhook));
+        check(input, webhook);
+        String path = "/" + settings.model()
+                + (webhook == null ? "" : "?webhook=" + URLEncoder.encode(webhook, StandardCharsets.UTF_8));
         DirectHttp.Content content = DirectHttp.Content.of(Json.bytes(body(input)));
         Reply reply;
         try {
@@ -49,11 +50,21 @@ final class Submit {
     }
 
     /** Anything but a rejection would leave it open whether something was created. */
-    private void checkPrompts(PredictionInput input) {
+    private void check(PredictionInput input, @Nullable String webhook) {
         try {
             settings.promptLimit().check(input.prompts());
-        } catch (InvalidInputException tooLong) {
-            throw new RejectedException("submit: nothing was sent: " + tooLong.getMessage(), 0);
+            if (webhook != null) {
+                checkWebhook(webhook);
+            }
+        } catch (InvalidInputException unusable) {
+            throw new RejectedException("submit: nothing was sent: " + unusable.getMessage(), 0);
+        }
+    }
+
+    private void checkWebhook(String webhook) {
+        boolean local = webhook.matches("http://(localhost|127(\\.\\d{1,3}){3}|\\[::1])[:/].*");
+        if (!webhook.startsWith("https://") && !(local && settings.onThisMachine())) {
+            throw new InvalidInputException("the webhook is no https URL: the provider calls back https only");
         }
     }
 
@@ -101,14 +112,5 @@ final class Submit {
             }
         }
         return body.put("apply_mask", input.applyMask());
-    }
-
-    private String encoded(String webhook) {
-        boolean local = webhook.matches("http://(localhost|127\\.0\\.0\\.1|\\[::1])[:/].*");
-        boolean web = webhook.startsWith("https://") || local && settings.onThisMachine();
-        if (!web) {
-            throw new InvalidInputException("the webhook is no https URL: the provider calls back https only");
-        }
-        return URLEncoder.encode(webhook, StandardCharsets.UTF_8);
     }
 }

@@ -1,6 +1,5 @@
 package dev.sam3flow.app.wiring;
 
-import dev.sam3flow.client.WebhookAddress;
 import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.money.PriceList;
 import dev.sam3flow.core.port.AttemptStore;
@@ -33,7 +32,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -102,11 +100,7 @@ public class DurableJobs {
                 attempts,
                 jobs,
                 Clock.systemUTC(),
-                config.webhook()
-                        .url()
-                        .map(url -> new WebhookAddress(URI.create(url)))
-                        .<UnaryOperator<String>>map(address -> address::urlFor)
-                        .orElse(null));
+                ProviderBeans.webhook(config));
         driven = new DrivenJobs(this::get, jobs, ledger, attempts, desk, self(config.temporal()));
     }
 

@@ -14,6 +14,7 @@ import dev.sam3flow.client.SizeLimits;
 import dev.sam3flow.client.Timeouts;
 import dev.sam3flow.client.WaveSpeedClient;
 import dev.sam3flow.client.WaveSpeedSettings;
+import dev.sam3flow.client.WebhookAddress;
 import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.error.Sam3Exception;
 import dev.sam3flow.core.port.PredictionService;
@@ -29,6 +30,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -148,6 +150,23 @@ public class ProviderBeans {
         return builder.build().onThisMachine()
                 ? builder.build()
                 : builder.limits(limits).build();
+    }
+
+    /**
+     * Makes the URL that is called back for a marker; null where none is wanted.
+     *
+     * @throws InvalidInputException if the provider would never call it
+     */
+    static @Nullable UnaryOperator<String> webhook(Sam3Config config) {
+        String url = config.webhook().url().orElse(null);
+        if (url == null) {
+            return null;
+        }
+        WebhookAddress address = new WebhookAddress(URI.create(url));
+        if (config.provider().apiKey().isPresent()) {
+            address.reachableFrom(URI.create(config.provider().baseUrl()));
+        }
+        return address::urlFor;
     }
 
     /** A simulator names itself in every answer, and no money may be booked as real before the first one. */

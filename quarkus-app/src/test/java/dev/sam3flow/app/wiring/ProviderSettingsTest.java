@@ -27,15 +27,21 @@ class ProviderSettingsTest {
     private static final AccountLimits LIMITS = new RateLimits(2, 2);
 
     private static WaveSpeedSettings settings(Map<String, String> set) {
-        Map<String, String> properties = new HashMap<>(Map.of("sam3.data-dir", "/tmp", "sam3.provider.api-key", "key"));
+        Map<String, String> properties = new HashMap<>(Map.of("sam3.provider.api-key", "key"));
         set.forEach((name, value) -> properties.put("sam3.provider." + name, value));
+        return ProviderBeans.settings(config(properties).provider(), ApiKey.of("key"), LIMITS);
+    }
+
+    private static Sam3Config config(Map<String, String> set) {
+        Map<String, String> properties = new HashMap<>(Map.of("sam3.data-dir", "/tmp"));
+        properties.putAll(set);
         SmallRyeConfig config = new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .addDiscoveredConverters()
                 .withMapping(Sam3Config.class)
                 .withSources(new PropertiesConfigSource(properties, "test", 100))
                 .build();
-        return ProviderBeans.settings(config.getConfigMapping(Sam3Config.class).provider(), ApiKey.of("key"), LIMITS);
+        return config.getConfigMapping(Sam3Config.class);
     }
 
     @Test
@@ -94,6 +100,25 @@ class ProviderSettingsTest {
                 ProviderBeans.settings(config.getConfigMapping(Sam3Config.class).provider(), ApiKey.of("key"), LIMITS);
 
         assertThat(settings.paths()).isEqualTo(Map.of(ApiPath.RESULT, "/r/{id}", ApiPath.RESULT_OLDER, "/o/{id}"));
+    }
+
+    /** Before an attempt is written, not when the provider is asked. */
+    @Test
+    void aPlainWebhookIsRefusedAtTheStartUnlessTheProviderIsOnThisMachine() {
+        String plain = "http://localhost:8080/api/v1/webhooks";
+        Map<String, String> remote = Map.of("sam3.webhook.url", plain, "sam3.provider.api-key", "key");
+        Map<String, String> near = new HashMap<>(remote);
+        near.put("sam3.provider.base-url", "http://127.0.0.1:9999/api/v3");
+
+        assertThatThrownBy(() -> ProviderBeans.webhook(config(remote)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("https only");
+        assertThat(ProviderBeans.webhook(config(near)).apply("0123456789abcdef"))
+                .isEqualTo(plain + "/0123456789abcdef");
+        assertThat(ProviderBeans.webhook(config(Map.of("sam3.webhook.url", plain))))
+                .as("the embedded simulator")
+                .isNotNull();
+        assertThat(ProviderBeans.webhook(config(Map.of()))).isNull();
     }
 
     @Test
