@@ -39,6 +39,9 @@ record Registrations(ClassPath classPath, ClassLoader loader) {
     /** Random numbers, threads: what one process has and the next may not share. */
     private static final List<Class<?>> OF_THE_PROCESS = List.of(Random.class, ExecutorService.class, Thread.class);
 
+    /** Libraries that {@code native-image.properties} has initialised at run time, and so whoever keeps what they make. */
+    private static final List<String> AT_RUN_TIME = List.of("io.grpc.", "io.temporal.", "com.google.protobuf.");
+
     /**
      * Looked up by name in libraries whose extensions forget it: a proxy's marker, the server behind H2's AUTO_SERVER, H2's
      * files that survive an interrupt.
@@ -92,8 +95,9 @@ record Registrations(ClassPath classPath, ClassLoader loader) {
         for (Class<?> type : ours()) {
             if (Stream.of(fields(type))
                     .filter(field -> Modifier.isStatic(field.getModifiers()))
-                    .anyMatch(field ->
-                            OF_THE_PROCESS.stream().anyMatch(kind -> kind.isAssignableFrom(field.getType())))) {
+                    .map(Field::getType)
+                    .anyMatch(kept -> OF_THE_PROCESS.stream().anyMatch(kind -> kind.isAssignableFrom(kept))
+                            || AT_RUN_TIME.stream().anyMatch(kept.getName()::startsWith))) {
                 found.add(type);
             }
         }

@@ -62,11 +62,12 @@ class RegistrationsTest {
 
     /** A random number that is the same in every process is none. */
     @Test
-    void whoeverKeepsRandomNumbersOrThreadsIsInitialisedAtRunTime() {
+    void whoeverKeepsRandomNumbersThreadsOrTemporalsObjectsIsInitialisedAtRunTime() {
         assertThat(REGISTRATIONS.initialisedAtRunTime().stream().map(Class::getName))
                 .contains(
                         "dev.sam3flow.app.security.Secrets",
                         "dev.sam3flow.camel.operation.Submitter",
+                        "dev.sam3flow.temporal.JobAttributes",
                         "dev.sam3flow.video.internal.LiveProcesses")
                 .doesNotContain("dev.sam3flow.core.job.JobRequest");
     }
