@@ -12,7 +12,10 @@ import dev.sam3flow.core.job.JobRequest.FailurePolicy;
 import dev.sam3flow.core.job.JobResult;
 import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.temporal.FakeProvider.Behaviour;
+import dev.sam3flow.temporal.workflow.SegmentChunk.Resolution;
+import dev.sam3flow.temporal.workflow.SegmentVideo;
 import dev.sam3flow.temporal.workflow.SegmentVideo.Approval;
+import dev.sam3flow.temporal.workflow.SegmentVideo.Glance;
 import dev.sam3flow.temporal.workflow.SegmentVideo.Repair;
 import java.time.Duration;
 import java.util.Objects;
@@ -224,6 +227,36 @@ class ControlTest extends BenchTest {
         Awaitility.await().until(() -> bench.provider.created().size() == 5);
         bench.provider.release();
         assertThat(bench.finish(id).failure()).isNull();
+    }
+
+    /** Whoever has a client and knows the id needs no service of ours. */
+    @Test
+    void aJobIsAskedAndToldByATypedStub() {
+        bench.provider.then(Behaviour.HANG, Behaviour.HANG);
+        JobId id = bench.service.start(bench.request("a").withParallel(2));
+        Awaitility.await().until(() -> bench.provider.created().size() == 2);
+        SegmentVideo job = bench.client().newWorkflowStub(SegmentVideo.class, TemporalJobService.workflowId(id));
+
+        job.setPaused(true);
+
+        assertThat(job.progress()).isEqualTo(new Glance(JobPhase.PAUSED, 7, 2, 0, 0, true, 2));
+    }
+
+    @Test
+    void whatCannotBeDoneIsRefusedByTheWorkflow() {
+        bench.provider.then(Behaviour.HANG);
+        JobId id = bench.service.start(bench.request("a").withParallel(1));
+        Awaitility.await().until(() -> bench.provider.created().size() == 1);
+
+        assertThatThrownBy(() -> bench.service.setParallelism(id, 101))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("parallel 101: give a number from 1 to 100");
+        assertThatThrownBy(() -> bench.service.retryChunk(id, 0, Repair.RETRY))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("chunk 1 does not wait for an operator's decision");
+        assertThatThrownBy(() -> bench.service.resolveSubmission(id, 6, new Resolution(Resolution.Kind.SKIP, null)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("chunk 7 does not run");
     }
 
     @Test

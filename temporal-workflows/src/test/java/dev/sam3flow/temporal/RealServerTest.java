@@ -1,7 +1,6 @@
 package dev.sam3flow.temporal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.sam3flow.core.job.JobFailure.Reason;
 import dev.sam3flow.core.job.JobId;
@@ -10,6 +9,8 @@ import dev.sam3flow.core.job.JobRequest;
 import dev.sam3flow.core.job.JobRequest.FailurePolicy;
 import dev.sam3flow.core.job.JobResult;
 import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.core.plan.PlanOptions;
+import dev.sam3flow.core.plan.PlanOptions.Objective;
 import dev.sam3flow.core.prompt.Prompts;
 import dev.sam3flow.temporal.FakeProvider.Behaviour;
 import dev.sam3flow.temporal.workflow.SegmentVideo.Approval;
@@ -22,13 +23,11 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.WorkerFactory;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -41,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The same stories on the official development server, whose executable {@code SAM3FLOW_TEMPORAL} names. */
 class RealServerTest {
-    private static final Pace FAST = new Pace(
+    static final Pace FAST = new Pace(
             Duration.ofMillis(50),
             Duration.ofMillis(100),
             Duration.ofMillis(400),
@@ -49,8 +48,7 @@ class RealServerTest {
             Duration.ofMillis(200),
             Duration.ofSeconds(20));
 
-    private static Process process;
-    private static String target;
+    private static OfficialServer server;
 
     @TempDir
     Path scratch;
@@ -60,59 +58,28 @@ class RealServerTest {
 
     @BeforeAll
     static void startServer() throws IOException {
-        String executable = System.getenv("SAM3FLOW_TEMPORAL");
-        assumeThat(executable)
-                .as("SAM3FLOW_TEMPORAL names no Temporal CLI: the official server is not tested")
-                .isNotNull();
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
-        target = "127.0.0.1:" + port;
-        process = new ProcessBuilder(
-                        executable,
-                        "server",
-                        "start-dev",
-                        "--headless",
-                        "--port",
-                        String.valueOf(port),
-                        "--search-attribute",
-                        "Sam3Tenant=Keyword",
-                        "--search-attribute",
-                        "Sam3Phase=Keyword",
-                        "--log-level",
-                        "error")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        Awaitility.await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(RealServerTest::answers);
-    }
-
-    private static boolean answers() {
-        WorkflowServiceStubs stubs = WorkflowServiceStubs.newConnectedServiceStubs(
-                WorkflowServiceStubsOptions.newBuilder().setTarget(target).build(), Duration.ofSeconds(1));
-        stubs.shutdownNow();
-        return true;
+        server = OfficialServer.start(
+                "--search-attribute", "Sam3Tenant=Keyword",
+                "--search-attribute", "Sam3Phase=Keyword",
+                "--dynamic-config-value", "limit.historyCount.suggestContinueAsNew=1000");
     }
 
     @AfterAll
-    static void stopServer() throws InterruptedException {
-        if (process != null) {
-            process.destroy();
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
+    static void stopServer() {
+        if (server != null) {
+            server.close();
         }
     }
 
     @BeforeEach
     void open(TestInfo test) {
         key = test.getTestMethod().orElseThrow().getName();
-        bench = new JobBench(scratch, FAST, target);
+        bench = new JobBench(scratch, FAST, server.target());
     }
 
     @AfterEach
-    void close() {
+    void close() throws IOException {
+        bench.record(key);
         bench.close();
     }
 
@@ -213,6 +180,22 @@ class RealServerTest {
         assertThat(bench.provider.created()).hasSize(7);
     }
 
+    /** The server suggests that after 1,000 events, and not after as many as usual; looked at after each page of 200 chunks. */
+    @Test
+    void aJobWhoseHistoryGrowsLongGoesOnInANewRun() {
+        bench.sources.put("file:///videos/street.mp4", FakeVideoTools.video(2100, 1, 10));
+
+        JobResult result = bench.run(bench.request(key)
+                .withPlan(new PlanOptions(10_000_000, 0, Objective.CHARGE))
+                .withParallel(50));
+
+        assertThat(result.failure()).isNull();
+        assertThat(bench.provider.created()).hasSize(210);
+        assertThat(result.charged()).isEqualTo(bench.provider.billed());
+        assertThat(JobBench.runBefore(bench.histories().get("segment/default/" + key)))
+                .isNotEmpty();
+    }
+
     @Test
     void aReasonSurvivesTheServer() {
         bench.sources.put("file:///videos/street.mp4", "hello");
@@ -239,7 +222,7 @@ class RealServerTest {
     @Test
     void aJobOfAHigherPriorityIsFirstWhereSubmitsWaitForTheAccount() {
         bench.provider.full = true;
-        JobId usual = bench.service.start(bench.request(key).withParallel(50).withPriority(4));
+        JobId usual = bench.service.start(bench.request(key).withParallel(50).withPriority(5));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> bench.attempts.ofJob(usual).size() == 7);
@@ -248,7 +231,7 @@ class RealServerTest {
                 JobRequest.of(new JobId("default", key + "-many"), "file:///videos/other.mp4", Prompts.ofText("person"))
                         .withPlan(JobBench.TEN_SECONDS)
                         .withParallel(50)
-                        .withPriority(4));
+                        .withPriority(5));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> bench.attempts.ofJob(many).size() >= 13);
@@ -274,8 +257,9 @@ class RealServerTest {
     @Test
     void workersOfADeploymentTakeJobsOnceTheirVersionIsCurrent() {
         bench.close();
-        WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(
-                WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
+        WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(server.target())
+                .build());
         WorkflowClient client = WorkflowClient.newInstance(
                 stubs,
                 WorkflowClientOptions.newBuilder()
