@@ -3,6 +3,7 @@ package dev.sam3flow.app.acceptance;
 import static dev.sam3flow.app.acceptance.RunningService.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -282,6 +283,25 @@ class RestIT {
     })
     void whatIsWrongIsAProblemThatSaysSo(String method, String path, int status) {
         isProblem(service.method(method, path, ""), status);
+    }
+
+    /** An address inside the network is a job like any other, which ends before anything is fetched or paid. */
+    @Test
+    void anOrderByUrlBecomesAJobAndOneOfAnInsideAddressFails() {
+        HttpResponse<String> ordered = service.post(
+                JOBS,
+                "{\"video\":\"http://192.168.1.1/film.mp4?token=secret-token\",\"prompts\":[\"x\"],"
+                        + "\"requestKey\":\"inside\"}");
+        assertThat(ordered.statusCode()).isEqualTo(202);
+        assertThat(ordered.headers().firstValue("Location")).contains("/api/v1/jobs/inside");
+
+        await().atMost(RunningService.PATIENCE)
+                .until(() ->
+                        service.json(JOBS + "/inside").path("phase").asText().equals("FAILED"));
+
+        assertThat(service.json(JOBS + "/inside").path("failure").asText()).isNotEmpty();
+        assertThat(service.get(JOBS + "/inside").body()).doesNotContain("secret-token");
+        assertThat(service.json("/api/v1/ledger?job=inside").path("items")).isEmpty();
     }
 
     @Test
