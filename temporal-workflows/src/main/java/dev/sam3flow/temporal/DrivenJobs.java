@@ -331,7 +331,7 @@ public final class DrivenJobs implements JobService, AutoCloseable {
     }
 
     private void renew() {
-        Set<JobId> held = driven.isEmpty() ? Set.of() : desk.renew(self.name(), term);
+        Set<JobId> held = desk.renew(Set.copyOf(driven), self.name(), term);
         for (JobId id : driven) {
             if (!held.contains(id) && !desk.lease(id, self.name(), term) && driven.remove(id)) {
                 begun.remove(id);

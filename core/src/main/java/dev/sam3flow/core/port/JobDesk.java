@@ -27,8 +27,8 @@ public interface JobDesk {
      */
     boolean lease(JobId job, String holder, Duration term);
 
-    /** Renews every lease of a holder at once. @return the jobs that it holds */
-    Set<JobId> renew(String holder, Duration term);
+    /** Renews leases that a holder has, many at once. @return those of the jobs that it holds */
+    Set<JobId> renew(Set<JobId> jobs, String holder, Duration term);
 
     /** Gives a lease back; that of another holder stays. */
     void release(JobId job, String holder);

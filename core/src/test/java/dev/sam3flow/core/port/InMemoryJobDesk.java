@@ -35,14 +35,13 @@ public final class InMemoryJobDesk implements JobDesk {
     }
 
     @Override
-    public synchronized Set<JobId> renew(String holder, Duration term) {
-        leases.replaceAll((job, lease) -> lease.holder().equals(holder)
-                ? new Lease(holder, clock.instant().plus(term))
-                : lease);
-        return leases.entrySet().stream()
-                .filter(lease -> lease.getValue().holder().equals(holder))
-                .map(Map.Entry::getKey)
+    public synchronized Set<JobId> renew(Set<JobId> jobs, String holder, Duration term) {
+        Set<JobId> held = jobs.stream()
+                .filter(job ->
+                        leases.containsKey(job) && leases.get(job).holder().equals(holder))
                 .collect(Collectors.toSet());
+        held.forEach(job -> leases.put(job, new Lease(holder, clock.instant().plus(term))));
+        return held;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.sam3flow.app.store;
 
 import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.port.JobDesk;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,8 @@ import java.util.UUID;
 /** Leases and wishes in a database; each step is one conditional statement, so that of several processes one wins. */
 public final class JdbcJobDesk implements JobDesk {
     private static final String JOB = " tenant = ? and request_key = ?";
+
+    private static final int MOST_AT_ONCE = 500;
 
     private final Database database;
     private final Clock clock;
@@ -56,16 +60,30 @@ public final class JdbcJobDesk implements JobDesk {
     }
 
     @Override
-    public Set<JobId> renew(String holder, Duration term) {
-        return database.transaction(connection -> {
-            Database.update(
-                    connection, "update job_lease set expires_at = ? where holder = ?", now().plus(term), holder);
-            return new HashSet<>(Database.query(
-                    connection,
-                    row -> new JobId(row.getString(1), row.getString(2)),
-                    "select tenant, request_key from job_lease where holder = ?",
-                    holder));
-        });
+    public Set<JobId> renew(Set<JobId> jobs, String holder, Duration term) {
+        Set<JobId> held = new HashSet<>();
+        List<JobId> all = List.copyOf(jobs);
+        for (int from = 0; from < all.size(); from += MOST_AT_ONCE) {
+            List<JobId> some = all.subList(from, Math.min(all.size(), from + MOST_AT_ONCE));
+            held.addAll(database.transaction(connection -> renewed(connection, some, holder, now().plus(term))));
+        }
+        return held;
+    }
+
+    private static List<JobId> renewed(Connection connection, List<JobId> jobs, String holder, OffsetDateTime expiresAt)
+            throws SQLException {
+        String where = " where holder = ? and (tenant, request_key) in ("
+                + String.join(", ", Collections.nCopies(jobs.size(), "(?, ?)")) + ")";
+        List<Object> values = new ArrayList<>(List.of(expiresAt, holder));
+        jobs.forEach(job -> values.addAll(List.of(job.tenant(), job.requestKey())));
+        int renewed = Database.update(connection, "update job_lease set expires_at = ?" + where, values.toArray());
+        return renewed == jobs.size()
+                ? jobs
+                : Database.query(
+                        connection,
+                        row -> new JobId(row.getString(1), row.getString(2)),
+                        "select tenant, request_key from job_lease" + where,
+                        values.subList(1, values.size()).toArray());
     }
 
     @Override
