@@ -50,7 +50,8 @@ public final class Sam3Workers {
             Sam3Settings settings,
             UnaryOperator<WorkerOptions.Builder> adjusted) {
         Worker workflows = factory.newWorker(
-                TaskQueues.SEGMENTATION, adjusted.apply(options(settings, RECORDS)).build());
+                TaskQueues.SEGMENTATION,
+                adjusted.apply(options(settings, RECORDS)).build());
         workflows.registerWorkflowImplementationTypes(SegmentVideoImpl.class, SegmentChunkImpl.class);
         workflows.registerActivitiesImplementations(new JobRecordsActivities(ports, settings));
         ProviderActivities provider = new ProviderActivities(ports, settings);

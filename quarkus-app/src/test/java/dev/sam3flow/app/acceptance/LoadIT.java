@@ -4,20 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -28,6 +25,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,7 +86,8 @@ class LoadIT {
                                 + percentile(reads, 50) + " ms, p99 **" + percentile(reads, 99) + " ms**, most "
                                 + percentile(reads, 100) + " ms (wished for: p99 50 ms); orders p50 "
                                 + percentile(orders, 50) + " ms, p99 " + percentile(orders, 99) + " ms; " + events
-                                + " events to followers; " + done + " jobs done meanwhile, the others wait their turn; processor time: service "
+                                + " events to followers; " + done
+                                + " jobs done meanwhile, the others wait their turn; processor time: service "
                                 + service.processorTime().toSeconds() + " s, Temporal server "
                                 + temporal.processorTime().toSeconds() + " s, longest pause for garbage "
                                 + longestPauseMillis() + " ms");

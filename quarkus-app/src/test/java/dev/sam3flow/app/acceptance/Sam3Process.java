@@ -114,8 +114,8 @@ final class Sam3Process {
     }
 
     private List<String> onJava() {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"), "-Xmx256m", "-XX:+UseSerialGC"));
+        List<String> command = new ArrayList<>(
+                List.of(ProcessHandle.current().info().command().orElse("java"), "-Xmx256m", "-XX:+UseSerialGC"));
         command.addAll(compilers);
         command.addAll(javaOptions);
         command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));

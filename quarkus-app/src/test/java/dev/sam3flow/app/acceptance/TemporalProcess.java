@@ -55,8 +55,8 @@ final class TemporalProcess implements AutoCloseable {
             port = socket.getLocalPort();
         }
         List<String> command = new ArrayList<>(before);
-        command.addAll(List.of(
-                executable, "server", "start-dev", "--headless", "--port", "" + port, "--log-level", "error"));
+        command.addAll(
+                List.of(executable, "server", "start-dev", "--headless", "--port", "" + port, "--log-level", "error"));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -1,6 +1,5 @@
 package dev.sam3flow.temporal.activity;
 
-import dev.sam3flow.core.port.PredictionService;
 import dev.sam3flow.core.attempt.Attempt;
 import dev.sam3flow.core.attempt.AttemptKey;
 import dev.sam3flow.core.attempt.AttemptState.Finished;
@@ -9,6 +8,7 @@ import dev.sam3flow.core.job.BlobRef;
 import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.plan.Chunk;
 import dev.sam3flow.core.port.JobStore.StoredJob;
+import dev.sam3flow.core.port.PredictionService;
 import dev.sam3flow.core.prediction.PredictionId;
 import dev.sam3flow.core.prediction.PredictionStatus;
 import dev.sam3flow.temporal.Sam3Ports;

@@ -254,7 +254,8 @@ public final class ProviderActivities implements ProviderCalls {
 
     /** By the account that the attempt was sent by. @throws UnavailableException if its key cannot be had now */
     private PredictionService payer(AttemptKey key) {
-        return PredictionService.payer(ports.predictions(), ports.attempts().get(key).account());
+        return PredictionService.payer(
+                ports.predictions(), ports.attempts().get(key).account());
     }
 
     private Optional<Prediction> poll(AttemptKey key, PredictionId id) {
@@ -310,7 +311,12 @@ public final class ProviderActivities implements ProviderCalls {
         translated(() -> {
             try (Pulse pulse = Pulse.start()) {
                 PredictionId id = new PredictionId(predictionId);
-                keep(order, PredictionService.payer(ports.predictions(), accountOf(order.jobId(), id)), id, resultKey, pulse);
+                keep(
+                        order,
+                        PredictionService.payer(ports.predictions(), accountOf(order.jobId(), id)),
+                        id,
+                        resultKey,
+                        pulse);
             }
             return null;
         });
