@@ -126,6 +126,16 @@ class ChildProcessTest {
     }
 
     @Test
+    void limitsMemoryAndProcessorTimeAndDumpsNoCoreWhereTheSystemCan() {
+        assumeThat(ResourceLimits.available()).as("prlimit on this machine").isTrue();
+        Limits limits = new Limits(Duration.ofSeconds(10), Duration.ofSeconds(77), 1L << 30, 1 << 20, 1 << 20, 1 << 20);
+
+        Outcome outcome = ChildProcess.run(sh("ulimit -v; ulimit -t; ulimit -c"), Map.of(), limits);
+
+        assertThat(outcome.stdoutText().lines()).containsExactly("1048576", "77", "0");
+    }
+
+    @Test
     void saysThatAProgramDoesNotStart() {
         assumeThat(ResourceLimits.available())
                 .as("prlimit answers instead of us")
