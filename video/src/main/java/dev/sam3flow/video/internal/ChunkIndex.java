@@ -48,7 +48,9 @@ public record ChunkIndex(Fraction timeBase, Packets packets, long durationMicros
                 }
                 at += size;
             }
-            require(moov != null && dataStart >= 0, "no index or no data");
+            if (moov == null || dataStart < 0) {
+                throw new IOException("it has no index or no data");
+            }
             return of(moov, dataStart, dataEnd);
         } catch (BufferUnderflowException e) {
             throw new IOException("a table of the index ends early", e);
@@ -112,15 +114,17 @@ public record ChunkIndex(Fraction timeBase, Packets packets, long durationMicros
     private static Packets packets(int[] sizes, ByteBuffer tables) throws IOException {
         Runs durations = new Runs(table(tables, "stts"));
         Runs offsets = all(tables, "ctts").isEmpty() ? null : new Runs(table(tables, "ctts"));
-        ByteBuffer keys = all(tables, "stss").isEmpty() ? null : table(tables, "stss");
-        int keysLeft = keys == null ? 0 : keys.getInt();
+        // without the table every packet is a key frame's
+        boolean allKeys = all(tables, "stss").isEmpty();
+        ByteBuffer keys = allKeys ? ByteBuffer.allocate(4) : table(tables, "stss");
+        int keysLeft = keys.getInt();
         int nextKey = keysLeft > 0 ? keys.getInt() : 0;
         Packets packets = new Packets();
         long decoded = 0;
         for (int i = 0; i < sizes.length; i++) {
             int duration = durations.next();
-            boolean key = keys == null || nextKey == i + 1;
-            if (keys != null && key && --keysLeft > 0) {
+            boolean key = allKeys || nextKey == i + 1;
+            if (!allKeys && key && --keysLeft > 0) {
                 nextKey = keys.getInt();
             }
             packets.add(decoded + (offsets == null ? 0 : offsets.next()), duration, sizes[i], key, false);
