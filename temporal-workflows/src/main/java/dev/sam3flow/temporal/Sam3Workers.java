@@ -20,14 +20,6 @@ import java.util.function.UnaryOperator;
  * <p>The factory's client needs {@link Records#dataConverter()}. Nothing runs before {@link WorkerFactory#start()}.
  */
 public final class Sam3Workers {
-    private static final int CORES = Runtime.getRuntime().availableProcessors();
-
-    /** So few that whoever answers requests in the same process finds a core: none of them waits for anything but cores. */
-    private static final int WORKFLOW_TASKS = Math.max(4, 2 * CORES);
-
-    /** They wait for the database; so many keep it busy and leave connections to others. */
-    private static final int RECORDS = Math.min(16, Math.max(6, 4 * CORES));
-
     private Sam3Workers() {}
 
     /**
@@ -50,8 +42,7 @@ public final class Sam3Workers {
             Sam3Settings settings,
             UnaryOperator<WorkerOptions.Builder> adjusted) {
         Worker workflows = factory.newWorker(
-                TaskQueues.SEGMENTATION,
-                adjusted.apply(options(settings, RECORDS)).build());
+                TaskQueues.SEGMENTATION, adjusted.apply(options(settings, 16)).build());
         workflows.registerWorkflowImplementationTypes(SegmentVideoImpl.class, SegmentChunkImpl.class);
         workflows.registerActivitiesImplementations(new JobRecordsActivities(ports, settings));
         ProviderActivities provider = new ProviderActivities(ports, settings);
@@ -88,7 +79,6 @@ public final class Sam3Workers {
     private static WorkerOptions.Builder options(Sam3Settings settings, int activities) {
         WorkerOptions.Builder options = WorkerOptions.newBuilder()
                 .setMaxConcurrentActivityExecutionSize(activities)
-                .setMaxConcurrentWorkflowTaskExecutionSize(WORKFLOW_TASKS)
                 .setAllowActivityHeartbeatDuringShutdown(true)
                 // heartbeats also bring cancellations
                 .setMaxHeartbeatThrottleInterval(Duration.ofSeconds(5))
