@@ -117,6 +117,18 @@ class SubmissionTest extends BenchTest {
     }
 
     @Test
+    void whatHasBeenDecidedIsNoLongerAskedAbout() {
+        bench.provider.looksUntilEnd = Integer.MAX_VALUE;
+        JobId id = waitingForAnOperator(Behaviour.LOSE_ANSWER);
+
+        bench.service.resolveSubmission(id, 0, new Resolution(Resolution.Kind.ADOPT, "p1"));
+
+        Awaitility.await().until(() -> bench.progress(id).chunks().get(0).phase() == ChunkPhase.PREDICTING);
+        assertThat(bench.progress(id).chunks().get(0).predictionId()).isEqualTo("p1");
+        assertThat(bench.progress(id).chunks().get(0).note()).isEmpty();
+    }
+
+    @Test
     void anOperatorWhoResubmitsLetsANewAttemptPayForTheChunk() {
         JobId id = waitingForAnOperator(Behaviour.LOSE_ANSWER);
 
@@ -158,7 +170,8 @@ class SubmissionTest extends BenchTest {
         JobId id = bench.service.start(bench.request("a").withParallel(7));
         Awaitility.await().until(() -> bench.provider.created().size() == 7);
 
-        Awaitility.await().until(() -> {
+        // each callback begins a new look: more of them than looks can end in time would let none end
+        Awaitility.await().pollInterval(Duration.ofSeconds(1)).until(() -> {
             List<Attempt> open = bench.attempts.ofJob(id).stream()
                     .filter(a -> a.state() instanceof AttemptState.Accepted)
                     .toList();

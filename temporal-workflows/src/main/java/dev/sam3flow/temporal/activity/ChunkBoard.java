@@ -1,6 +1,7 @@
 package dev.sam3flow.temporal.activity;
 
 import dev.sam3flow.core.attempt.Attempt;
+import dev.sam3flow.core.attempt.AttemptKey;
 import dev.sam3flow.core.attempt.AttemptState.Finished;
 import dev.sam3flow.core.attempt.JobAccount;
 import dev.sam3flow.core.job.ChunkPhase;
@@ -35,6 +36,28 @@ final class ChunkBoard {
                 .saveChunkProgress(
                         job,
                         new ChunkProgress(order.chunk(), phase, prediction, attempts.size(), charged, resultKey, note));
+    }
+
+    /** A submit that was looked for has its prediction: nobody needs to decide about it any more. */
+    void showFound(AttemptKey key, PredictionId prediction) {
+        List<ChunkProgress> chunks = ports.jobs()
+                .find(key.jobId())
+                .map(job -> job.progress().chunks())
+                .orElse(List.of());
+        if (key.chunk() < chunks.size()) {
+            ChunkProgress old = chunks.get(key.chunk());
+            ports.jobs()
+                    .saveChunkProgress(
+                            key.jobId(),
+                            new ChunkProgress(
+                                    old.chunk(),
+                                    ChunkPhase.PREDICTING,
+                                    prediction.value(),
+                                    old.attempts(),
+                                    old.charged(),
+                                    old.resultKey(),
+                                    ""));
+        }
     }
 
     /** Only finished attempts are charged: a ledger that grows with the job is not read for the others. */

@@ -263,16 +263,17 @@ public final class JobRecordsActivities implements JobRecords {
     @Override
     public AttemptView adopt(AttemptKey key, String predictionId) {
         return translated(() -> {
-            moveFromAmbiguous(key, new Accepted(new PredictionId(predictionId), true));
+            PredictionId prediction = new PredictionId(predictionId);
+            if (moveFromAmbiguous(key, new Accepted(prediction, true))) {
+                board.showFound(key, prediction);
+            }
             return AttemptView.of(ports.attempts().get(key));
         });
     }
 
-    private void moveFromAmbiguous(AttemptKey key, AttemptState next) {
+    private boolean moveFromAmbiguous(AttemptKey key, AttemptState next) {
         AttemptState now = ports.attempts().get(key).state();
-        if (now instanceof Ambiguous) {
-            ports.attempts().move(key, now, next);
-        }
+        return now instanceof Ambiguous && ports.attempts().move(key, now, next);
     }
 
     @Override

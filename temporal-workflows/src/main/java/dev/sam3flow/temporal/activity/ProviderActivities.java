@@ -167,8 +167,10 @@ public final class ProviderActivities implements ProviderCalls {
             }
             Finding finding = reconciliation.look(attempt, ports.clock().instant());
             if (finding instanceof Finding.Found found) {
-                ports.attempts()
-                        .move(key, ambiguous, new Accepted(found.prediction().id(), true));
+                PredictionId prediction = found.prediction().id();
+                if (ports.attempts().move(key, ambiguous, new Accepted(prediction, true))) {
+                    board.showFound(key, prediction);
+                }
                 return new Looked(AttemptView.of(ports.attempts().get(key)), Looked.Sight.FOUND, "");
             }
             return finding instanceof Finding.Unknown unknown
