@@ -61,7 +61,7 @@ class RealServerTest {
         server = OfficialServer.start(
                 "--search-attribute", "Sam3Tenant=Keyword",
                 "--search-attribute", "Sam3Phase=Keyword",
-                "--dynamic-config-value", "limit.historyCount.suggestContinueAsNew=1000");
+                "--dynamic-config-value", "limit.historyCount.suggestContinueAsNew=300");
     }
 
     @AfterAll
@@ -180,7 +180,7 @@ class RealServerTest {
         assertThat(bench.provider.created()).hasSize(7);
     }
 
-    /** The server suggests that after 1,000 events, and not after as many as usual; looked at after each page of 200 chunks. */
+    /** The server suggests that after 300 events, and not after 4,096; looked at after each page of 200 chunks. */
     @Test
     void aJobWhoseHistoryGrowsLongGoesOnInANewRun() {
         bench.sources.put("file:///videos/street.mp4", FakeVideoTools.video(2100, 1, 10));

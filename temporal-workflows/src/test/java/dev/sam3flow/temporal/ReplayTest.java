@@ -98,13 +98,39 @@ class ReplayTest {
     }
 
     @Test
-    void atLeastTwentyStoriesAreRecorded() throws Exception {
+    void everyKindOfStoryIsRecorded() throws Exception {
         List<String> stories = histories()
                 .map(file -> file.getFileName().toString().split("-", 2)[0])
                 .distinct()
                 .toList();
 
-        assertThat(stories).hasSizeGreaterThanOrEqualTo(20);
+        assertThat(stories)
+                .contains("aVideoOfSevenChunksBecomesOneLineForEveryFrameAndIsChargedAsQuoted")
+                .contains("aPausedJobStartsNoNewPredictionUntilItIsResumed")
+                .contains(
+                        "whileTheVideoIsProbedNothingWasBegun",
+                        "whileTheQuoteIsReservedTheReservationIsGivenBack",
+                        "whileItWaitsForApprovalNothingWasBegun",
+                        "cancellingDeletesWhatRunsAtTheProviderAndKeepsWhatIsDone",
+                        "whileItIsPausedWhatRunsIsStopped",
+                        "whileItNeedsAnOperatorWhatIsDoneIsKept",
+                        "whileItIsStitchedTheMasksAreKept",
+                        "whileItIsSettledTheMasksAreKept")
+                .contains(
+                        "aQuoteOverTheLimitWaitsForApprovalWhereTheJobAsks",
+                        "aQuoteThatIsNotApprovedEndsTheJob",
+                        "anApprovalThatNeverComesExpires")
+                .contains(
+                        "aPredictionWhoseAnswerWasLostIsFoundByItsMarkerAndAdopted",
+                        "anOperatorWhoAdoptsNamesThePredictionAndNothingIsPaidTwice",
+                        "anOperatorWhoResubmitsLetsANewAttemptPayForTheChunk",
+                        "anOperatorWhoSkipsLeavesAGapAndNothingHeld")
+                .contains("aJobThatAsksTriesAFailedChunkAgainWhenToldTo", "aJobThatAsksLeavesAGapWhenToldTo")
+                .contains("aJobWhoseHistoryGrowsLongGoesOnInANewRun")
+                .contains(
+                        "aChunkThatIsRefusedFailsTheJobAndItsReservationsAreGivenBack",
+                        "aChunkThatCannotBeHadIsAGapWhereTheJobSaysSo")
+                .hasSizeGreaterThanOrEqualTo(20);
     }
 
     @Test
