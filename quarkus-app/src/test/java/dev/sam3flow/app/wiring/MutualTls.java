@@ -58,7 +58,7 @@ final class MutualTls implements AutoCloseable {
     }
 
     /** A key with a certificate of its own, as a key store and as PEM files. */
-    private static KeyStore made(Path folder, String name) throws Exception {
+    static KeyStore made(Path folder, String name) throws Exception {
         Path file = folder.resolve(name + ".p12");
         Process keytool = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")

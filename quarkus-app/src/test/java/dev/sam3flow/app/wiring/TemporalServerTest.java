@@ -7,12 +7,15 @@ import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.error.UnavailableException;
 import dev.sam3flow.core.job.JobId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowStub;
 import io.temporal.testserver.TestServer;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,7 @@ class TemporalServerTest {
             Optional<Path> caFile,
             Optional<Path> certFile,
             Optional<Path> keyFile,
+            Optional<String> apiKey,
             Optional<String> payloadKeys,
             Optional<String> deployment,
             Optional<String> buildId)
@@ -41,19 +45,24 @@ class TemporalServerTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
 
         Settings withFiles(String server, Path ca, Optional<Path> certificate, Optional<Path> key) {
             return new Settings(
-                    Optional.of(server), Optional.of(ca), certificate, key, payloadKeys, deployment, buildId);
+                    Optional.of(server), Optional.of(ca), certificate, key, apiKey, payloadKeys, deployment, buildId);
         }
 
         Settings withPayloadKeys(String keys) {
-            return new Settings(target, caFile, certFile, keyFile, Optional.of(keys), deployment, buildId);
+            return new Settings(target, caFile, certFile, keyFile, apiKey, Optional.of(keys), deployment, buildId);
         }
 
         Settings withDeployment(String name) {
-            return new Settings(target, caFile, certFile, keyFile, payloadKeys, Optional.of(name), buildId);
+            return new Settings(target, caFile, certFile, keyFile, apiKey, payloadKeys, Optional.of(name), buildId);
+        }
+
+        Settings withApiKey(String key) {
+            return new Settings(target, caFile, certFile, keyFile, Optional.of(key), payloadKeys, deployment, buildId);
         }
 
         @Override
@@ -64,11 +73,6 @@ class TemporalServerTest {
         @Override
         public boolean tls() {
             return false;
-        }
-
-        @Override
-        public Optional<String> apiKey() {
-            return Optional.empty();
         }
 
         @Override
@@ -96,6 +100,31 @@ class TemporalServerTest {
             Settings stranger = Settings.NONE.withFiles(
                     wall.target(), wall.serverCertificate(), Optional.empty(), Optional.empty());
             assertThatThrownBy(() -> TemporalServer.connect(stranger)).isInstanceOf(UnavailableException.class);
+        }
+    }
+
+    @Test
+    void aServerThatWantsAnApiKeyIsShownOneWithEachCallAndTheNamespace() throws Exception {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        MutualTls.made(folder, "server");
+        Path certificate = folder.resolve("server.pem");
+        try (TestServer.PortBoundTestServer server = TestServer.createPortBoundServer(port);
+                KeyWall wall = new KeyWall("canary-0815", port, certificate, folder.resolve("server-key.pem"))) {
+            Settings stranger = Settings.NONE.withFiles(wall.target(), certificate, Optional.empty(), Optional.empty());
+            try (TemporalServer connected = TemporalServer.connect(stranger.withApiKey("canary-0815"))) {
+                WorkflowStub unknown = connected.client("acme").newUntypedWorkflowStub("no-such-workflow");
+
+                assertThatThrownBy(() -> unknown.terminate("")).isInstanceOf(WorkflowNotFoundException.class);
+                assertThat(wall.namespaces()).contains("acme");
+            }
+            for (Settings other : List.of(stranger, stranger.withApiKey("canary-0816"))) {
+                assertThatThrownBy(() -> TemporalServer.connect(other))
+                        .isInstanceOf(UnavailableException.class)
+                        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("canary"));
+            }
         }
     }
 
