@@ -201,6 +201,34 @@ class JobTest {
         assertThat(jobs.told).containsExactly("acme/j1 pause", "acme/j1 set-priority 1");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "resume",
+                "cancel",
+                "approve",
+                "approve 3.00",
+                "refuse",
+                "set-parallelism 7",
+                "retry-chunk 2",
+                "skip-chunk 2",
+                "pay-again 2",
+                "resolve-submit 3 found:p-1",
+                "resolve-submit 3 absent",
+                "resolve-submit 3 abandon"
+            })
+    void everyCommandReachesTheJob(String command) throws Exception {
+        send("sam3:job?prompt=person&tenant=acme&requestKey=j1", video, Map.of());
+        started();
+
+        Exchange exchange = send(
+                        "sam3:tell", "", Map.of(Sam3Constants.JOB_ID, "acme/j1", Sam3Constants.COMMAND, command))
+                .get(5, TimeUnit.SECONDS);
+
+        assertThat(exchange.getException()).isNull();
+        assertThat(jobs.told).containsExactly("acme/j1 " + command);
+    }
+
     @Test
     void whatIsNoCommandAndWhichJobIsMissingIsSaid() throws Exception {
         Map<String, Object> job = Map.of(Sam3Constants.JOB_ID, "acme/nobody");
@@ -222,7 +250,8 @@ class JobTest {
     @Test
     void aFileIsOrderedAndItsResultComesBack() throws Exception {
         CompletableFuture<Exchange> caller = send(
-                "sam3:job?prompt=red ball,cloth&tenant=acme&maxCharge=3.50&maxChunk=30s&overlap=500&parallel=7&exports=coco,csv",
+                "sam3:job?prompt=red"
+                        + " ball,cloth&tenant=acme&maxCharge=3.50&maxChunk=30s&overlap=500&parallel=7&exports=coco,csv",
                 video,
                 Map.of());
 

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -134,8 +135,17 @@ class EndingsIT {
         }
     }
 
+    /** What the application is told beside its provider. */
+    Map<String, String> environment() {
+        return Map.of();
+    }
+
     private Sam3Process against(ProviderSimulator simulator) {
-        return new Sam3Process(folder).with("WAVESPEED_API_KEY", "any").with("WAVESPEED_BASE_URL", simulator.baseUrl());
+        Sam3Process sam3 = new Sam3Process(folder)
+                .with("WAVESPEED_API_KEY", "any")
+                .with("WAVESPEED_BASE_URL", simulator.baseUrl());
+        environment().forEach(sam3::with);
+        return sam3;
     }
 
     private static void interrupt(Running run) throws IOException {

@@ -11,6 +11,7 @@ import dev.sam3flow.simulator.ProviderSimulator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -26,8 +27,17 @@ class JobsIT {
     @TempDir
     Path folder;
 
+    /** What the application is told beside its provider. */
+    Map<String, String> environment() {
+        return Map.of();
+    }
+
     private Sam3Process against(ProviderSimulator simulator) {
-        return new Sam3Process(folder).with("WAVESPEED_API_KEY", "any").with("WAVESPEED_BASE_URL", simulator.baseUrl());
+        Sam3Process sam3 = new Sam3Process(folder)
+                .with("WAVESPEED_API_KEY", "any")
+                .with("WAVESPEED_BASE_URL", simulator.baseUrl());
+        environment().forEach(sam3::with);
+        return sam3;
     }
 
     /** What a job waits for is printed as a command, and typing that command in another terminal reaches the job. */

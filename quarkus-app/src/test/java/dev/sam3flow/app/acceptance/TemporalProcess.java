@@ -1,9 +1,11 @@
 package dev.sam3flow.app.acceptance;
 
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.History;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
@@ -12,17 +14,21 @@ import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The official development server, whose executable {@code SAM3FLOW_TEMPORAL} names, on a port of its own. */
 final class TemporalProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private static @Nullable TemporalProcess shared;
 
     private final Process process;
     private final String target;
@@ -66,6 +72,25 @@ final class TemporalProcess implements AutoCloseable {
         return server;
     }
 
+    /**
+     * One for all tests of this process, as the application's environment; the test is skipped where there is no executable.
+     * Jobs of different tests need different keys.
+     */
+    static synchronized Map<String, String> shared() {
+        if (shared == null) {
+            try {
+                shared = start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            assumeThat(shared)
+                    .as("SAM3FLOW_TEMPORAL names no Temporal CLI: the official server is not tested")
+                    .isNotNull();
+            Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
+        }
+        return Map.of("TEMPORAL_TARGET", shared.target());
+    }
+
     String target() {
         return target;
     }
@@ -81,6 +106,13 @@ final class TemporalProcess implements AutoCloseable {
                         .setPageSize(1000)
                         .build())
                 .getExecutionsList();
+    }
+
+    /** True once a workflow with an id that begins so has ended well. */
+    boolean completed(String prefix) {
+        return executions().stream()
+                .anyMatch(info -> info.getExecution().getWorkflowId().startsWith(prefix)
+                        && info.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED);
     }
 
     /** Writes each history into a file, payloads as they are. @return how many events there are */
