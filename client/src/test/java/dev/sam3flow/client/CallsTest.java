@@ -277,7 +277,7 @@ class CallsTest {
         assertThat(provider.seen().get(0).body())
                 .isEqualTo(
                         "{\"model_id\":\"wavespeed-ai/sam3-video-rle\",\"inputs\":{\"video\":\"https://cdn.example/a.mp4\","
-                            + "\"prompt\":\"person\",\"apply_mask\":true}}");
+                                + "\"prompt\":\"person\",\"apply_mask\":true}}");
     }
 
     @Test
@@ -334,13 +334,13 @@ class CallsTest {
         provider.on(
                 "POST /billings/search",
                 data("{\"total\":4,\"items\":["
-                    + "{\"uuid\":\"r1\",\"billing_type\":\"deduct\",\"price\":0.05,\"created_at\":\"2026-01-01T10:00:00Z\","
-                    + "\"order\":{\"state\":\"pre\"},\"prediction\":{\"uuid\":\"p1\"}},"
-                    + "{\"uuid\":\"r2\",\"billing_type\":\"refund\",\"price\":\"0.050000\",\"created_at\":\"2026-01-01T11:00:00+01:00\","
-                    + "\"order\":{\"state\":\"done\",\"origin_price\":0.06},\"prediction\":{\"uuid\":\"p1\",\"model_uuid\":\"m7\"}},"
-                    + "{\"uuid\":\"r3\",\"billing_type\":\"deduct\",\"price\":9,\"created_at\":\"2026-01-01T10:00:00Z\","
-                    + "\"prediction\":{\"uuid\":\"other\"}},"
-                    + "{\"uuid\":\"r4\",\"billing_type\":\"topup\",\"price\":100}]}"));
+                        + "{\"uuid\":\"r1\",\"billing_type\":\"deduct\",\"price\":0.05,\"created_at\":\"2026-01-01T10:00:00Z\","
+                        + "\"order\":{\"state\":\"pre\"},\"prediction\":{\"uuid\":\"p1\"}},"
+                        + "{\"uuid\":\"r2\",\"billing_type\":\"refund\",\"price\":\"0.050000\",\"created_at\":\"2026-01-01T11:00:00+01:00\","
+                        + "\"order\":{\"state\":\"done\",\"origin_price\":0.06},\"prediction\":{\"uuid\":\"p1\",\"model_uuid\":\"m7\"}},"
+                        + "{\"uuid\":\"r3\",\"billing_type\":\"deduct\",\"price\":9,\"created_at\":\"2026-01-01T10:00:00Z\","
+                        + "\"prediction\":{\"uuid\":\"other\"}},"
+                        + "{\"uuid\":\"r4\",\"billing_type\":\"topup\",\"price\":100}]}"));
 
         assertThat(client.charges(List.of(ID)))
                 .containsExactly(

@@ -153,8 +153,8 @@ class ManyJobsTest {
                 String.format(
                         Locale.ROOT,
                         "all right, each chunk paid once; %d s where the limits alone take %d s: %.2f times; %.0f %%"
-                            + " of the allowance used; %d refused for the rate; at most %d threads and %d MiB of heap"
-                            + " (limit 1 GiB), %d MiB afterwards",
+                                + " of the allowance used; %d refused for the rate; at most %d threads and %d MiB of heap"
+                                + " (limit 1 GiB), %d MiB afterwards",
                         measured.wall().toSeconds(),
                         measured.ideal().toSeconds(),
                         ratio,
