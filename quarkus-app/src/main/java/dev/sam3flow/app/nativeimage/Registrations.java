@@ -95,13 +95,18 @@ record Registrations(ClassPath classPath, ClassLoader loader) {
         for (Class<?> type : ours()) {
             if (Stream.of(fields(type))
                     .filter(field -> Modifier.isStatic(field.getModifiers()))
-                    .map(Field::getType)
-                    .anyMatch(kept -> OF_THE_PROCESS.stream().anyMatch(kind -> kind.isAssignableFrom(kept))
-                            || AT_RUN_TIME.stream().anyMatch(kept.getName()::startsWith))) {
+                    .anyMatch(Registrations::isOfTheProcess)) {
                 found.add(type);
             }
         }
         return found;
+    }
+
+    /** Also where it keeps sets or maps of such. */
+    private static boolean isOfTheProcess(Field field) {
+        String kept = field.getGenericType().getTypeName();
+        return OF_THE_PROCESS.stream().anyMatch(kind -> kind.isAssignableFrom(field.getType()))
+                || AT_RUN_TIME.stream().anyMatch(kept::contains);
     }
 
     private static Field[] fields(Class<?> type) {

@@ -67,6 +67,7 @@ class RegistrationsTest {
                 .contains(
                         "dev.sam3flow.app.security.Secrets",
                         "dev.sam3flow.camel.operation.Submitter",
+                        "dev.sam3flow.cameltemporal.internal.Failures",
                         "dev.sam3flow.temporal.JobAttributes",
                         "dev.sam3flow.video.internal.LiveProcesses")
                 .doesNotContain("dev.sam3flow.core.job.JobRequest");
