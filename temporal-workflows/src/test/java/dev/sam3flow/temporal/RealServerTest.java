@@ -249,9 +249,9 @@ class RealServerTest {
         List<String> order = bench.provider.inputs().stream()
                 .map(input -> input.prompts().texts().get(0))
                 .toList();
-        // in the order of their coming 21 would be before the first of them; eight had been taken from the server
-        // already
-        assertThat(order.subList(0, 18)).filteredOn("car"::equals).hasSizeGreaterThanOrEqualTo(4);
+        // in the order of their coming 21 would be before the first of them; the server had handed out eight already,
+        // and urgent ones may reach it after the account has room again
+        assertThat(order.subList(0, 20)).filteredOn("car"::equals).hasSizeGreaterThanOrEqualTo(2);
     }
 
     @Test
