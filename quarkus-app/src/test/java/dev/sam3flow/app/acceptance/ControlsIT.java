@@ -136,6 +136,7 @@ class ControlsIT {
         awaitPhase("dearer", "FAILED");
         assertThat(job("dearer").path("failure").asText()).contains("it was not approved");
         told("dear", "cancel", "[]");
+        awaitPhase("dear", "CANCELLED");
     }
 
     @Test
@@ -152,6 +153,7 @@ class ControlsIT {
         assertThat(unpaid.statusCode()).isEqualTo(400);
         assertThat(chunk("broken", 0, "phase")).isEqualTo("FAILED");
         told("broken", "cancel", "[]");
+        awaitPhase("broken", "CANCELLED");
     }
 
     @Test
@@ -180,6 +182,7 @@ class ControlsIT {
         assertThat(chunk("lost", 1, "attempts")).isEqualTo("2");
         assertThat(simulator.book().paidPredictions()).hasSize(before.size() + 4);
         told("lost", "cancel", "[]");
+        awaitPhase("lost", "CANCELLED");
         simulator.account().setListTellsInputs(true);
     }
 }
