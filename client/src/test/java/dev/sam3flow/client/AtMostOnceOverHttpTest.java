@@ -1,6 +1,7 @@
 package dev.sam3flow.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sam3flow.core.attempt.AtMostOnceSubmit;
 import dev.sam3flow.core.attempt.Attempt;
@@ -19,6 +20,7 @@ import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.port.InMemoryAttemptStore;
 import dev.sam3flow.core.port.PredictionService;
+import dev.sam3flow.core.prediction.AccountRef;
 import dev.sam3flow.core.prediction.PredictionInput;
 import dev.sam3flow.core.prompt.PromptLimit;
 import dev.sam3flow.core.prompt.Prompts;
@@ -94,6 +96,28 @@ class AtMostOnceOverHttpTest {
 
             assertThat(submitted(client, "http://hooks.example/marker")).isInstanceOf(Refused.class);
             assertThat(simulator.recorded()).noneMatch(request -> request.call() == ProviderCall.SUBMIT);
+        }
+    }
+
+    /** By the own account it would be absent, and be paid for a second time. */
+    @Test
+    void aSubmitByAnAccountThatIsNotKnownHereIsNotLookedForByAnother() {
+        try (ProviderSimulator simulator = SimulatorFixture.start()) {
+            WaveSpeedClient client =
+                    new WaveSpeedClient(SimulatorFixture.settings(simulator).build());
+            Attempt sent = new Attempt(
+                    new AttemptKey(JOB, 0, 1),
+                    "result",
+                    "marker",
+                    MicroUsd.ZERO,
+                    Instant.now(),
+                    new Ambiguous("no answer"),
+                    new AccountRef("env:ACME_KEY"));
+
+            assertThatThrownBy(() -> new Reconciliation(client).look(sent, Instant.now()))
+                    .isInstanceOf(UnavailableException.class)
+                    .hasMessageContaining("'env:ACME_KEY' is not known here");
+            assertThat(simulator.recorded()).isEmpty();
         }
     }
 

@@ -54,6 +54,8 @@ public final class DrivenJobs implements JobService, AutoCloseable {
     private final Set<JobId> driven = ConcurrentHashMap.newKeySet();
     /** Those of them that the engine has taken. */
     private final Set<JobId> begun = ConcurrentHashMap.newKeySet();
+    /** When the store last said which jobs had ended; only whoever listens uses it. */
+    private Instant looked = Instant.now();
 
     private final Map<JobId, CompletableFuture<JobResult>> watched = new ConcurrentHashMap<>();
     private final ScheduledExecutorService ticks = Executors.newScheduledThreadPool(2, task -> {
@@ -283,15 +285,15 @@ public final class DrivenJobs implements JobService, AutoCloseable {
 
     /** One look for all: a wait for each job's end would be as many calls under way as there are jobs. */
     private void leaveEnded() {
-        if (begun.isEmpty()) {
-            return;
-        }
-        for (JobId id : jobs.endedSince(Instant.now().minus(CLOCKS_APART))) {
+        Instant now = Instant.now();
+        Set<JobId> ended = begun.isEmpty() ? Set.of() : jobs.endedSince(looked.minus(CLOCKS_APART));
+        for (JobId id : ended) {
             // the result that was there before it was begun again is no end
             if (begun.contains(id) && !isRunningHere(id)) {
                 leave(id);
             }
         }
+        looked = now; // not where the database was away
     }
 
     private void grant(Wish wish) {

@@ -12,13 +12,18 @@ import dev.sam3flow.core.job.JobRequest;
 import dev.sam3flow.core.job.JobResult;
 import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.port.InMemoryJobDesk;
+import dev.sam3flow.core.port.JobStore;
 import dev.sam3flow.temporal.FakeProvider.Behaviour;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +84,36 @@ class DrivenJobsTest extends BenchTest {
         assertThat(result.failure()).isNull();
         assertThat(bench.provider.created()).hasSize(7);
         Awaitility.await().until(() -> desk.holder(id).isEmpty());
+    }
+
+    @Test
+    void aJobThatEndsWhileTheDatabaseIsAwayIsGivenBackOnceItIsThereAgain() {
+        AtomicBoolean away = new AtomicBoolean(true);
+        List<Object> asked = new CopyOnWriteArrayList<>();
+        JobStore jobs = (JobStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {JobStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("endedSince")) {
+                        asked.add(arguments[0]);
+                        if (away.get()) {
+                            throw new UnavailableException("the database is away", null);
+                        }
+                    }
+                    return method.invoke(bench.jobs, arguments);
+                });
+        DrivenJobs third =
+                new DrivenJobs(() -> bench.service, jobs, bench.ledger, bench.attempts, desk, new Driver("third"));
+        open.add(third);
+        JobId id = third.start(bench.request("a"));
+        bench.finish(id);
+        Awaitility.await().until(() -> asked.size() > 2);
+        assertThat(desk.holder(id)).contains("third");
+
+        away.set(false);
+
+        Awaitility.await().until(() -> desk.holder(id).isEmpty());
+        assertThat(Set.copyOf(asked))
+                .as("ends since the last answer are asked for")
+                .hasSize(1);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.job.JobPhase;
 import dev.sam3flow.core.job.JobResult;
 import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.core.prediction.PredictionId;
 import dev.sam3flow.temporal.FakeProvider.Behaviour;
 import dev.sam3flow.temporal.workflow.SegmentChunk.Resolution;
 import java.time.Duration;
@@ -126,6 +127,20 @@ class SubmissionTest extends BenchTest {
         Awaitility.await().until(() -> bench.progress(id).chunks().get(0).phase() == ChunkPhase.PREDICTING);
         assertThat(bench.progress(id).chunks().get(0).predictionId()).isEqualTo("p1");
         assertThat(bench.progress(id).chunks().get(0).note()).isEmpty();
+    }
+
+    /** The attempt was moved, and nobody was told so. */
+    @Test
+    void whatWasDecidedAsTheWorkerDiedIsNoLongerAskedAboutEither() {
+        bench.provider.looksUntilEnd = Integer.MAX_VALUE;
+        JobId id = waitingForAnOperator(Behaviour.LOSE_ANSWER);
+        AttemptKey key = new AttemptKey(id, 0, 1);
+        bench.attempts.move(key, state(id, 0, 1), new AttemptState.Accepted(new PredictionId("p1"), true));
+
+        bench.service.resolveSubmission(id, 0, new Resolution(Resolution.Kind.ADOPT, "p1"));
+
+        Awaitility.await().until(() -> bench.progress(id).chunks().get(0).phase() == ChunkPhase.PREDICTING);
+        assertThat(bench.progress(id).chunks().get(0).predictionId()).isEqualTo("p1");
     }
 
     @Test

@@ -49,10 +49,11 @@ public interface PredictionService {
     /**
      * The same provider by another account than the own one: predictions, their list and their bills are an account's own.
      *
-     * @throws UnavailableException if the account's key cannot be had now; nothing was sent
+     * @throws UnavailableException if the account's key cannot be had now, or no other account is known here; nothing was sent
      */
     default PredictionService by(AccountRef account) {
-        return this;
+        // by the own one a prediction of another would be absent, and be paid for again
+        throw new UnavailableException("account '" + account.value() + "' is not known here; nothing was sent", null);
     }
 
     /** True where no real provider stands behind it: masks are made up, and no money moves. */

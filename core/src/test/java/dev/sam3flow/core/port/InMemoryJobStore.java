@@ -25,6 +25,7 @@ public final class InMemoryJobStore implements JobStore {
     private final Map<JobId, StoredJob> jobs = new LinkedHashMap<>();
     private final Map<String, ChunkResult> chunks = new LinkedHashMap<>();
     private final Map<JobId, BlobRef> planned = new LinkedHashMap<>();
+    private final Map<JobId, Instant> ends = new LinkedHashMap<>();
 
     @Override
     public synchronized JobRequest create(JobRequest request) {
@@ -81,12 +82,14 @@ public final class InMemoryJobStore implements JobStore {
 
     @Override
     public synchronized void saveResult(JobResult result) {
+        ends.putIfAbsent(result.id(), Instant.now());
         jobs.computeIfPresent(
                 result.id(), (key, job) -> new StoredJob(job.request(), job.progress(), Optional.of(result)));
     }
 
     @Override
     public synchronized void reopen(JobId id) {
+        ends.remove(id);
         jobs.computeIfPresent(id, (key, job) -> new StoredJob(job.request(), job.progress(), Optional.empty()));
     }
 
@@ -104,11 +107,10 @@ public final class InMemoryJobStore implements JobStore {
         return found.stream().limit(most).toList();
     }
 
-    /** Of whatever time. */
     @Override
     public synchronized Set<JobId> endedSince(Instant from) {
-        return jobs.entrySet().stream()
-                .filter(job -> job.getValue().result().isPresent())
+        return ends.entrySet().stream()
+                .filter(end -> !end.getValue().isBefore(from))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
     }

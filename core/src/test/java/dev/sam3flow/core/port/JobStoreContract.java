@@ -17,6 +17,7 @@ import dev.sam3flow.core.prompt.BoxPrompt;
 import dev.sam3flow.core.prompt.PointPrompt;
 import dev.sam3flow.core.prompt.Prompts;
 import dev.sam3flow.core.video.FrameRange;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,18 @@ public abstract class JobStoreContract {
         assertThat(store.unfinished()).isEmpty();
         store.reopen(ID);
         assertThat(store.unfinished()).containsExactly(request);
+    }
+
+    @Test
+    public void aJobHasEndedUntilItIsReopened() {
+        JobStore store = emptyStore();
+        store.create(request(ID, "person"));
+        assertThat(store.endedSince(Instant.EPOCH)).isEmpty();
+        store.saveResult(new JobResult(ID, JobPhase.DONE, Map.of(), null, MicroUsd.ZERO, null));
+        assertThat(store.endedSince(Instant.EPOCH)).containsExactly(ID);
+        assertThat(store.endedSince(Instant.parse("2100-01-01T00:00:00Z"))).isEmpty();
+        store.reopen(ID);
+        assertThat(store.endedSince(Instant.EPOCH)).isEmpty();
     }
 
     @Test

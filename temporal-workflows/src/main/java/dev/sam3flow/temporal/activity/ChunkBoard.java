@@ -2,6 +2,7 @@ package dev.sam3flow.temporal.activity;
 
 import dev.sam3flow.core.attempt.Attempt;
 import dev.sam3flow.core.attempt.AttemptKey;
+import dev.sam3flow.core.attempt.AttemptState.Accepted;
 import dev.sam3flow.core.attempt.AttemptState.Finished;
 import dev.sam3flow.core.attempt.JobAccount;
 import dev.sam3flow.core.job.ChunkPhase;
@@ -38,8 +39,12 @@ final class ChunkBoard {
                         new ChunkProgress(order.chunk(), phase, prediction, attempts.size(), charged, resultKey, note));
     }
 
-    /** A submit that was looked for has its prediction: nobody needs to decide about it any more. */
-    void showFound(AttemptKey key, PredictionId prediction) {
+    /** A submit that was looked for and has its prediction: nobody needs to decide about it any more. */
+    void showFound(Attempt attempt) {
+        if (!(attempt.state() instanceof Accepted accepted)) {
+            return;
+        }
+        AttemptKey key = attempt.key();
         List<ChunkProgress> chunks = ports.jobs()
                 .find(key.jobId())
                 .map(job -> job.progress().chunks())
@@ -52,7 +57,7 @@ final class ChunkBoard {
                             new ChunkProgress(
                                     old.chunk(),
                                     ChunkPhase.PREDICTING,
-                                    prediction.value(),
+                                    accepted.predictionId().value(),
                                     old.attempts(),
                                     old.charged(),
                                     old.resultKey(),

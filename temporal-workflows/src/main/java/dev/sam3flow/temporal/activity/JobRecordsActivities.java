@@ -263,17 +263,18 @@ public final class JobRecordsActivities implements JobRecords {
     @Override
     public AttemptView adopt(AttemptKey key, String predictionId) {
         return translated(() -> {
-            PredictionId prediction = new PredictionId(predictionId);
-            if (moveFromAmbiguous(key, new Accepted(prediction, true))) {
-                board.showFound(key, prediction);
-            }
-            return AttemptView.of(ports.attempts().get(key));
+            moveFromAmbiguous(key, new Accepted(new PredictionId(predictionId), true));
+            Attempt attempt = ports.attempts().get(key);
+            board.showFound(attempt);
+            return AttemptView.of(attempt);
         });
     }
 
-    private boolean moveFromAmbiguous(AttemptKey key, AttemptState next) {
+    private void moveFromAmbiguous(AttemptKey key, AttemptState next) {
         AttemptState now = ports.attempts().get(key).state();
-        return now instanceof Ambiguous && ports.attempts().move(key, now, next);
+        if (now instanceof Ambiguous) {
+            ports.attempts().move(key, now, next);
+        }
     }
 
     @Override

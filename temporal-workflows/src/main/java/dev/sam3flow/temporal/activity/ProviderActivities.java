@@ -163,20 +163,24 @@ public final class ProviderActivities implements ProviderCalls {
         return translated(() -> {
             Attempt attempt = ports.attempts().get(key);
             if (!(attempt.state() instanceof Ambiguous ambiguous)) {
-                return new Looked(AttemptView.of(attempt), Looked.Sight.FOUND, "");
+                return found(attempt);
             }
             Finding finding = reconciliation.look(attempt, ports.clock().instant());
             if (finding instanceof Finding.Found found) {
-                PredictionId prediction = found.prediction().id();
-                if (ports.attempts().move(key, ambiguous, new Accepted(prediction, true))) {
-                    board.showFound(key, prediction);
-                }
-                return new Looked(AttemptView.of(ports.attempts().get(key)), Looked.Sight.FOUND, "");
+                ports.attempts()
+                        .move(key, ambiguous, new Accepted(found.prediction().id(), true));
+                return found(ports.attempts().get(key));
             }
             return finding instanceof Finding.Unknown unknown
                     ? new Looked(AttemptView.of(attempt), Looked.Sight.UNKNOWN, unknown.reason())
                     : new Looked(AttemptView.of(attempt), Looked.Sight.ABSENT, "");
         });
+    }
+
+    /** Also where a worker that died had moved it, and shown nothing. */
+    private Looked found(Attempt attempt) {
+        board.showFound(attempt);
+        return new Looked(AttemptView.of(attempt), Looked.Sight.FOUND, "");
     }
 
     @Override

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * The words put before a command so that the system limits what it may take, where util-linux is there to do it.
  *
- * <p>{@code nice} lets whatever else runs here, requests among it, go first. {@code prlimit} sets memory, processor time, file size and no core dump; {@code setpriv} has the kernel kill the child
- * when we die, whatever killed us.
+ * <p>{@code nice} lets whatever else runs here, requests among it, go first. {@code prlimit} sets memory, processor time, file
+ * size and no core dump; {@code setpriv} has the kernel kill the child when we die, whatever killed us.
  */
 public final class ResourceLimits {
     private static final List<String> FOLDERS = List.of("/usr/bin", "/bin");
