@@ -10,9 +10,15 @@ final class CocoCharacters {
     static final int SLACK = 8;
 
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** Numbers of up to three characters lie from -REACH to REACH - 1. */
     private static final int REACH = 1 << 14;
+
+    /** Where a number's length stands beside its characters. */
+    private static final int LENGTH = 24;
+
+    private static final int CHARACTERS = (1 << LENGTH) - 1;
 
     /** The characters themselves. */
     static final CocoCharacters PLAIN = new CocoCharacters(false);
@@ -34,13 +40,12 @@ final class CocoCharacters {
         for (int number = -REACH; number < REACH; number++) {
             int length = writeNumber(number, text, 0);
             int characters = (int) INT.get(text, 0) & -1 >>> -8 * length;
-            ready[number + REACH] = length > 3 ? 0 : characters | length << 24;
+            ready[number + REACH] = length > 3 ? 0 : characters | length << LENGTH;
         }
     }
 
     /** Writes counts, given as run ends, from {@code at} on; returns the offset after the last character. */
     int write(int[] ends, int count, byte[] text, int at) {
-        int[] characters = ready;
         int next = writeNumber(ends[0], text, at);
         // the second and the third count are written as they are
         for (int i = 1; i < Math.min(3, count); i++) {
@@ -49,25 +54,36 @@ final class CocoCharacters {
         if (count <= 3) {
             return next;
         }
-        int twoBefore = ends[1] - ends[0];
-        int before = ends[2] - ends[1];
+        int foreground = ends[1] - ends[0];
+        int background = ends[2] - ends[1];
         int end = ends[2];
-        for (int i = 3; i < count; i++) {
-            int own = ends[i] - end;
-            int number = own - twoBefore;
-            twoBefore = before;
-            before = own;
-            end = ends[i];
-            int index = number + REACH;
-            int found = index >= 0 && index < characters.length ? characters[index] : 0;
-            if (found == 0) {
-                next = writeNumber(number, text, next);
-            } else {
-                INT.set(text, next, found);
-                next += found >>> 24;
-            }
+        int i = 3;
+        while (i + 1 < count) {
+            int middle = ends[i];
+            int first = middle - end - foreground;
+            foreground = middle - end;
+            end = ends[i + 1];
+            int second = end - middle - background;
+            background = end - middle;
+            next = writeNumbers(first, second, text, next);
+            i += 2;
         }
-        return next;
+        return i < count ? writeNumber(ends[i] - end - foreground, text, next) : next;
+    }
+
+    /** Two numbers by one store, if both are ready. */
+    private int writeNumbers(int first, int second, byte[] text, int at) {
+        int[] characters = ready;
+        int a = first + REACH;
+        int b = second + REACH;
+        int one = a >= 0 && a < characters.length ? characters[a] : 0;
+        int other = b >= 0 && b < characters.length ? characters[b] : 0;
+        if (one == 0 || other == 0) {
+            return writeNumber(second, text, writeNumber(first, text, at));
+        }
+        int length = one >>> LENGTH;
+        LONG.set(text, at, one & CHARACTERS | (long) other << 8 * length);
+        return at + length + (other >>> LENGTH);
     }
 
     private int writeNumber(int number, byte[] text, int at) {

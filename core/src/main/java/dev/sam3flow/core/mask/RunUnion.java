@@ -6,26 +6,31 @@ import java.util.Arrays;
 final class RunUnion {
     private RunUnion() {}
 
+    /** One array for all: what is merged so far goes to its end, where writing from its start never catches up with it. */
     static int[] of(int[] first, int[][] others) {
-        int[] result = first;
-        int count = first.length;
-        int[] spare = new int[0];
+        int room = first.length;
         for (int[] other : others) {
-            int room = count + other.length;
-            int[] target = spare.length >= room ? spare : new int[others.length == 1 ? room : 2 * room];
-            int merged = merge(result, count, other, target);
-            spare = result == first ? spare : result;
-            result = target;
-            count = merged;
+            room += other.length;
         }
-        return Arrays.copyOf(result, count);
+        int[] merged = new int[room];
+        int[] left = first;
+        int from = 0;
+        int to = first.length;
+        for (int[] other : others) {
+            int count = merge(left, from, to, other, merged);
+            left = merged;
+            from = room - count;
+            to = room;
+            System.arraycopy(merged, 0, merged, from, count);
+        }
+        return Arrays.copyOfRange(left, from, to);
     }
 
-    /** Merges into the target; returns how many run ends there are. */
-    private static int merge(int[] a, int countA, int[] b, int[] target) {
-        int lastA = countA - 1;
+    /** Merges the run ends from {@code fromA} to {@code toA} with others; returns how many run ends there are. */
+    private static int merge(int[] a, int fromA, int toA, int[] b, int[] target) {
+        int lastA = toA - 1;
         int lastB = b.length - 1;
-        int i = 0;
+        int i = fromA;
         int j = 0;
         int used = 0;
         while (i < lastA && j < lastB) {

@@ -10,12 +10,15 @@ import dev.sam3flow.core.port.JobDesk;
 import dev.sam3flow.core.port.JobStore;
 import dev.sam3flow.temporal.activity.MaskCopies;
 import dev.sam3flow.temporal.activity.MaskCopies.Copied;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
@@ -45,6 +48,8 @@ public class BookKeeping {
     private final JobStore jobs;
     private final JobDesk desk;
     private final ServiceStart service;
+    private final MeterRegistry meters;
+    private final Map<String, Runnable> work;
     private volatile boolean asked;
     private volatile boolean scheduled;
 
@@ -57,7 +62,8 @@ public class BookKeeping {
             DurableJobs durable,
             JobStore jobs,
             JobDesk desk,
-            @Readiness ServiceStart service) {
+            @Readiness ServiceStart service,
+            MeterRegistry meters) {
         this.config = config;
         this.settlement = settlement;
         this.reaper = reaper;
@@ -67,6 +73,12 @@ public class BookKeeping {
         this.jobs = jobs;
         this.desk = desk;
         this.service = service;
+        this.meters = meters;
+        this.work = Map.of(
+                SETTLE, () -> measured(SETTLE, this::settle),
+                REAP, () -> measured(REAP, this::reap),
+                COPY, () -> measured(COPY, this::copy),
+                CLEAN, () -> measured(CLEAN, this::clean));
     }
 
     /** Once the service is up: schedules of a workflow server are better, since all services share them. */
@@ -74,7 +86,7 @@ public class BookKeeping {
     void leaveToTheServer() {
         if (service.isReady() && !asked) {
             scheduled = durable.schedule(
-                    Map.of(SETTLE, this::settle, REAP, this::reap, COPY, this::copy, CLEAN, this::clean),
+                    work,
                     Map.of(
                             SETTLE, config.ledger().settleEvery(),
                             REAP, config.ledger().reapEvery(),
@@ -84,11 +96,30 @@ public class BookKeeping {
         }
     }
 
-    @Scheduled(every = "{sam3.ledger.settle-every}", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
-    void settleByOwnTime() {
-        if (service.isReady() && !scheduled) {
-            settle();
+    /** Once it is known that no workflow server does. */
+    private void byOwnTime(String round) {
+        if (asked && !scheduled) {
+            Objects.requireNonNull(work.get(round)).run();
         }
+    }
+
+    private void measured(String round, Runnable steps) {
+        Timer.Sample begun = Timer.start(meters);
+        String outcome = "failed";
+        try {
+            steps.run();
+            outcome = "done";
+        } finally {
+            begun.stop(meters.timer("sam3.rounds", "round", round, "outcome", outcome));
+        }
+    }
+
+    @Scheduled(
+            every = "{sam3.ledger.settle-every}",
+            delayed = "{sam3.ledger.rounds-after}",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    void settleByOwnTime() {
+        byOwnTime(SETTLE);
     }
 
     private void settle() {
@@ -100,11 +131,12 @@ public class BookKeeping {
         }
     }
 
-    @Scheduled(every = "{sam3.ledger.reap-every}", delayed = "2m", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "{sam3.ledger.reap-every}",
+            delayed = "{sam3.ledger.rounds-after}",
+            concurrentExecution = ConcurrentExecution.SKIP)
     void reapByOwnTime() {
-        if (service.isReady() && !scheduled) {
-            reap();
-        }
+        byOwnTime(REAP);
     }
 
     private void reap() {
@@ -115,11 +147,12 @@ public class BookKeeping {
         }
     }
 
-    @Scheduled(every = "{sam3.ledger.copy-every}", delayed = "5m", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "{sam3.ledger.copy-every}",
+            delayed = "{sam3.ledger.rounds-after}",
+            concurrentExecution = ConcurrentExecution.SKIP)
     void copyByOwnTime() {
-        if (service.isReady() && !scheduled) {
-            copy();
-        }
+        byOwnTime(COPY);
     }
 
     private void copy() {
@@ -132,11 +165,12 @@ public class BookKeeping {
         }
     }
 
-    @Scheduled(every = "{sam3.ledger.clean-every}", delayed = "6m", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "{sam3.ledger.clean-every}",
+            delayed = "{sam3.ledger.rounds-after}",
+            concurrentExecution = ConcurrentExecution.SKIP)
     void cleanByOwnTime() {
-        if (service.isReady() && !scheduled) {
-            clean();
-        }
+        byOwnTime(CLEAN);
     }
 
     private void clean() {

@@ -295,6 +295,10 @@ public interface Sam3Config {
         @WithDefault("6h")
         Duration cleanEvery();
 
+        /** Time from the start of a service to its first rounds, where no workflow server keeps time. */
+        @WithDefault("1m")
+        Duration roundsAfter();
+
         /** What is younger is left alone: its job may just be starting. */
         @WithDefault("10m")
         Duration reapAfter();

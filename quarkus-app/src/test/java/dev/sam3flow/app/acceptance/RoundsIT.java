@@ -57,4 +57,32 @@ class RoundsIT {
             }
         }
     }
+
+    @Test
+    void withoutSuchAServerTheServiceKeepsTimeItself() {
+        try (RunningService service = RunningService.start(
+                folder,
+                Map.of(
+                        "SAM3_LEDGER_ROUNDS_AFTER", "1s",
+                        "SAM3_LEDGER_SETTLE_EVERY", "2s",
+                        "SAM3_LEDGER_REAP_EVERY", "2s",
+                        "SAM3_LEDGER_COPY_EVERY", "2s",
+                        "SAM3_LEDGER_CLEAN_EVERY", "2s"))) {
+            await().atMost(RunningService.PATIENCE)
+                    .untilAsserted(() -> assertThat(
+                                    service.get("/q/metrics").body().lines())
+                            .allSatisfy(line ->
+                                    assertThat(line).doesNotContain("sam3_rounds_seconds_count{outcome=\"failed\""))
+                            .anySatisfy(line -> assertThat(done(line, "settle")).isGreaterThan(1))
+                            .anySatisfy(line -> assertThat(done(line, "reap")).isGreaterThan(1))
+                            .anySatisfy(line -> assertThat(done(line, "copy")).isGreaterThan(1))
+                            .anySatisfy(line -> assertThat(done(line, "clean")).isGreaterThan(1)));
+        }
+    }
+
+    /** How often a line of the metrics says that a round was done; 0 where it says something else. */
+    private static double done(String line, String round) {
+        String begin = "sam3_rounds_seconds_count{outcome=\"done\",round=\"" + round + "\"} ";
+        return line.startsWith(begin) ? Double.parseDouble(line.substring(begin.length())) : 0;
+    }
 }

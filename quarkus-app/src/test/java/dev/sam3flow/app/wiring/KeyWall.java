@@ -27,7 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Speaks TLS before a server that does not, and answers calls that carry a certain API key only. */
-final class KeyWall extends HandlerRegistry implements ServerInterceptor, AutoCloseable {
+public final class KeyWall extends HandlerRegistry implements ServerInterceptor, AutoCloseable {
     private static final Metadata.Key<String> AUTHORIZATION = header("authorization");
     private static final Metadata.Key<String> NAMESPACE = header("temporal-namespace");
 
@@ -36,7 +36,7 @@ final class KeyWall extends HandlerRegistry implements ServerInterceptor, AutoCl
     private final Server server;
     private final Set<String> namespaces = ConcurrentHashMap.newKeySet();
 
-    KeyWall(String key, int port, Path certificate, Path certificateKey) throws IOException {
+    public KeyWall(String key, int port, Path certificate, Path certificateKey) throws IOException {
         this.key = key;
         this.behind =
                 NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
@@ -52,7 +52,7 @@ final class KeyWall extends HandlerRegistry implements ServerInterceptor, AutoCl
         return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
     }
 
-    String target() {
+    public String target() {
         return "127.0.0.1:" + server.getPort();
     }
 

@@ -20,7 +20,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /** TLS before a server that speaks none: it shows a certificate, wants a certain one, and passes the bytes on. */
-final class MutualTls implements AutoCloseable {
+public final class MutualTls implements AutoCloseable {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     private final SSLServerSocket socket;
@@ -58,7 +58,7 @@ final class MutualTls implements AutoCloseable {
     }
 
     /** A key with a certificate of its own, as a key store and as PEM files. */
-    static KeyStore made(Path folder, String name) throws Exception {
+    public static KeyStore made(Path folder, String name) throws Exception {
         Path file = folder.resolve(name + ".p12");
         Process keytool = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")

@@ -9,15 +9,9 @@ import dev.sam3flow.core.attempt.AttemptState;
 import dev.sam3flow.core.attempt.AttemptState.Accepted;
 import dev.sam3flow.core.attempt.AttemptState.Ambiguous;
 import dev.sam3flow.core.attempt.AttemptState.Finished;
-import dev.sam3flow.core.attempt.AttemptState.Intended;
-import dev.sam3flow.core.attempt.AttemptState.Refused;
 import dev.sam3flow.core.attempt.Reconciliation;
 import dev.sam3flow.core.attempt.Reconciliation.Finding;
 import dev.sam3flow.core.attempt.Settlement;
-import dev.sam3flow.core.error.MalformedResponseException;
-import dev.sam3flow.core.error.NotFoundException;
-import dev.sam3flow.core.error.RateLimitedException;
-import dev.sam3flow.core.error.Sam3Exception;
 import dev.sam3flow.core.job.BlobRef;
 import dev.sam3flow.core.job.ChunkPhase;
 import dev.sam3flow.core.job.JobId;
@@ -26,7 +20,6 @@ import dev.sam3flow.core.prediction.AccountRef;
 import dev.sam3flow.core.prediction.Prediction;
 import dev.sam3flow.core.prediction.PredictionFailure;
 import dev.sam3flow.core.prediction.PredictionId;
-import dev.sam3flow.core.prediction.PredictionInput;
 import dev.sam3flow.core.prediction.PredictionStatus;
 import dev.sam3flow.temporal.Pace;
 import dev.sam3flow.temporal.Sam3Ports;
@@ -35,127 +28,46 @@ import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** {@link ProviderCalls} over the ports. */
 public final class ProviderActivities implements ProviderCalls {
     /** Failure type of a look at a prediction that has not ended. */
     public static final String STILL_RUNNING = "still-running";
 
-    /** So many looks that find nothing, spread over minutes, before a prediction counts as gone. */
-    private static final int MOST_MISSING = 6;
-
-    /** Answers that cannot be read are an outage for so long after the intent, and then the prediction's own. */
-    private static final Duration READABLE_WITHIN = Duration.ofHours(2);
-
-    private static final Duration UNTIL_RESEND = Duration.ofSeconds(15);
-    /** How long a submit may wait for the account's limit before another may take its slot. */
-    private static final Duration MOST_WAITED = Duration.ofMinutes(1);
-
-    /** Submits of an account that upload and are sent at once. */
-    private static final int MOST_GOING = 8;
-
-    /** How long a look may hold its slot. */
-    private static final Duration MOST_HELD = Duration.ofSeconds(2);
-
     /** The provider forgets predictions after seven days. */
     private static final Duration REMEMBERED = Duration.ofDays(8);
 
-    private static final Duration UNTIL_SHARED = Duration.ofSeconds(1);
-
     private final Sam3Ports ports;
-    private final Path scratch;
     private final ChunkBoard board;
     private final MaskFetch masks;
     private final Settlement settlement;
     private final AtMostOnceSubmit atMostOnce;
     private final Reconciliation reconciliation;
-    private final SubmitLines lines = new SubmitLines(MOST_GOING);
+    private final AccountSubmits submits;
+    private final PredictionLooks looks;
 
     public ProviderActivities(Sam3Ports ports, Sam3Settings settings) {
         this.ports = ports;
-        this.scratch = settings.scratch();
         this.board = new ChunkBoard(ports);
         this.masks = new MaskFetch(ports);
         this.settlement = new Settlement(ports.predictions(), ports.attempts(), ports.ledger());
         this.atMostOnce = new AtMostOnceSubmit(ports.attempts(), ports.predictions());
         this.reconciliation = new Reconciliation(ports.predictions(), ports.attempts());
+        this.submits = new AccountSubmits(ports, settings.scratch(), board, atMostOnce);
+        this.looks = new PredictionLooks(ports, reconciliation);
     }
 
     /** Submits that wait for the account are given back to the server, and no new ones go; those that went are finished. */
     public void drain() {
-        lines.close();
+        submits.drain();
     }
 
     @Override
     public Submitted submit(ChunkOrder order, int number, BlobRef cut) {
-        return translated(() -> {
-            AttemptKey key = order.attempt(number);
-            int priority =
-                    Activity.getExecutionContext().getInfo().getPriority().getPriorityKey();
-            String tenant = key.jobId().tenant();
-            AccountRef account = ports.predictions().accountOf(tenant);
-            PredictionService payer = PredictionService.payer(ports.predictions(), account);
-            try (Pulse pulse = Pulse.start();
-                    SubmitLine.Place place = lines.of(account).join(priority, tenant)) {
-                AccountTurn turn = new AccountTurn(payer, place, System.nanoTime() + MOST_WAITED.toNanos(), pulse);
-                boolean first = turn.await();
-                Attempt attempt = ports.attempts().get(key);
-                if (!(attempt.state() instanceof Intended)) {
-                    return submitted(order, key, atMostOnce.examine(key));
-                }
-                Optional<Attempt> other = ports.attempts().underWay(attempt.resultKey());
-                if (other.isPresent()) {
-                    return new Submitted(AttemptView.of(other.get()), UNTIL_SHARED);
-                }
-                if (!first) {
-                    return new Submitted(AttemptView.of(attempt), null);
-                }
-                URI video = payer.upload(ports.blobs().localFile(cut, scratch), attempt.marker() + ".mp4");
-                PredictionInput input = new PredictionInput(video, order.prompts(), false);
-                return submitted(order, key, sent(account, key, input, webhook(attempt.marker()), turn));
-            } catch (RateLimitedException e) {
-                return new Submitted(
-                        AttemptView.of(key, new Intended()), e.retryAfter().orElse(UNTIL_RESEND));
-            }
-        });
-    }
-
-    /** Where others took the room that there was while this one uploaded, it waits again. */
-    private AttemptState sent(
-            AccountRef account, AttemptKey key, PredictionInput input, @Nullable String webhook, AccountTurn turn)
-            throws InterruptedException {
-        while (true) {
-            try {
-                return atMostOnce.submit(account, key, input, webhook);
-            } catch (RateLimitedException e) {
-                if (!turn.awaitAgain()) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    private @Nullable String webhook(String marker) {
-        UnaryOperator<String> urls = ports.webhook();
-        return urls == null ? null : urls.apply(marker);
-    }
-
-    private Submitted submitted(ChunkOrder order, AttemptKey key, AttemptState state) {
-        if (state instanceof Refused) {
-            ports.ledger().post(board.account(key.jobId()).release(key, "refused by the provider"));
-        }
-        board.show(order, state instanceof Ambiguous ? ChunkPhase.RECONCILING : ChunkPhase.PREDICTING, null, "");
-        // Intended still: another job's attempt for the same result came first
-        return new Submitted(AttemptView.of(key, state), state instanceof Intended ? UNTIL_SHARED : null);
+        return translated(() -> submits.submit(order, number, cut));
     }
 
     @Override
@@ -186,90 +98,26 @@ public final class ProviderActivities implements ProviderCalls {
     @Override
     public Ended awaitPrediction(ChunkOrder order, AttemptKey key, Pace pace) {
         return translated(() -> {
-            PredictionId id = prediction(key);
-            int looks = Activity.getExecutionContext().getInfo().getAttempt();
-            Optional<Prediction> seen = looked(key, id, pace);
+            PredictionId id = looks.prediction(key);
+            int look = Activity.getExecutionContext().getInfo().getAttempt();
+            Optional<Prediction> seen = looks.inPace(key, id, pace);
             if (!key.jobId().equals(order.jobId())
                     && ports.attempts().get(key).state() instanceof Finished finished
                     && finished.status() != PredictionStatus.COMPLETED) {
                 return new Ended(finished.status(), true, "job " + key.jobId() + " ended it");
             }
-            PredictionStatus status = seen.map(Prediction::status).orElseGet(() -> missing(key, looks));
+            PredictionStatus status = seen.map(Prediction::status).orElseGet(() -> looks.missing(key, look));
             if (!status.isTerminal()) {
                 throw ApplicationFailure.newBuilder()
                         .setType(STILL_RUNNING)
                         .setMessage("prediction " + id + " is " + status.word())
                         .setCategory(ApplicationErrorCategory.BENIGN)
-                        .setNextRetryDelay(pace.untilNextLook(looks))
+                        .setNextRetryDelay(pace.untilNextLook(look))
                         .build();
             }
             finish(order, key, id, status);
             return ended(status, seen);
         });
-    }
-
-    /** Looks; waits here between looks that are closer together than a workflow server can time retries. */
-    private Optional<Prediction> looked(AttemptKey key, PredictionId id, Pace pace) throws InterruptedException {
-        int looks = Activity.getExecutionContext().getInfo().getAttempt();
-        Duration wait = pace.untilNextLook(looks);
-        Optional<Prediction> seen = look(key, id, wait);
-        Duration held = Duration.ZERO;
-        while (seen.map(prediction -> !prediction.status().isTerminal()).orElse(false)
-                && wait.compareTo(Pace.FINEST_TIMER) < 0
-                && held.compareTo(MOST_HELD) < 0) {
-            TimeUnit.MILLISECONDS.sleep(wait.toMillis());
-            held = held.plus(wait);
-            wait = pace.untilNextLook(++looks);
-            seen = look(key, id, wait);
-        }
-        return seen;
-    }
-
-    /** What is no answer, or none that can be read, comes again in the pace of looks: the prediction is paid for. */
-    private Optional<Prediction> look(AttemptKey key, PredictionId id, Duration untilNext) {
-        try {
-            return poll(key, id);
-        } catch (Sam3Exception e) {
-            Instant patience = ports.attempts().get(key).intendedAt().plus(READABLE_WITHIN);
-            boolean unreadable = e instanceof MalformedResponseException
-                    && ports.clock().instant().isBefore(patience);
-            if (!e.retryable() && !unreadable) {
-                throw e;
-            }
-            Duration asked = e.retryAfter().orElse(Duration.ZERO);
-            throw ApplicationFailure.newBuilder()
-                    .setType(e.code())
-                    .setMessage(String.valueOf(e.getMessage()))
-                    .setNextRetryDelay(asked.compareTo(untilNext) > 0 ? asked : untilNext)
-                    .build();
-        }
-    }
-
-    /** What is not known there may only not be known yet, or to this answer: it was paid for, and is not given up at once. */
-    private PredictionStatus missing(AttemptKey key, int looks) {
-        boolean listed = looks >= MOST_MISSING
-                && reconciliation.look(ports.attempts().get(key), ports.clock().instant()) instanceof Finding.Found;
-        return looks < MOST_MISSING || listed ? PredictionStatus.UNKNOWN : PredictionStatus.DELETED;
-    }
-
-    private PredictionId prediction(AttemptKey key) {
-        AttemptState state = ports.attempts().get(key).state();
-        return state.prediction()
-                .orElseThrow(() -> new IllegalArgumentException("attempt " + key + " has no prediction: " + state));
-    }
-
-    /** By the account that the attempt was sent by. @throws UnavailableException if its key cannot be had now */
-    private PredictionService payer(AttemptKey key) {
-        return PredictionService.payer(
-                ports.predictions(), ports.attempts().get(key).account());
-    }
-
-    private Optional<Prediction> poll(AttemptKey key, PredictionId id) {
-        try {
-            return Optional.of(payer(key).poll(id));
-        } catch (NotFoundException e) {
-            return Optional.empty();
-        }
     }
 
     /** The provider charges when it creates a prediction, however that ends; what it gives back comes with its rows. */
@@ -306,7 +154,7 @@ public final class ProviderActivities implements ProviderCalls {
     public void fetch(ChunkOrder order, AttemptKey key, String resultKey) {
         translated(() -> {
             try (Pulse pulse = Pulse.start()) {
-                keep(order, payer(key), prediction(key), resultKey, pulse);
+                keep(order, looks.payer(key), looks.prediction(key), resultKey, pulse);
             }
             return null;
         });
@@ -382,11 +230,11 @@ public final class ProviderActivities implements ProviderCalls {
     }
 
     private Abandoned abandonPrediction(ChunkOrder order, AttemptKey key, String resultKey) throws IOException {
-        PredictionId id = prediction(key);
-        Optional<Prediction> seen = poll(key, id);
+        PredictionId id = looks.prediction(key);
+        Optional<Prediction> seen = looks.poll(key, id);
         if (seen.isPresent() && !seen.get().status().isTerminal()) {
-            payer(key).delete(id);
-            seen = poll(key, id);
+            looks.payer(key).delete(id);
+            seen = looks.poll(key, id);
         }
         PredictionStatus status = seen.map(Prediction::status).orElse(PredictionStatus.DELETED);
         if (!status.isTerminal()) {
@@ -400,7 +248,7 @@ public final class ProviderActivities implements ProviderCalls {
             return new Abandoned(false, "prediction " + id + " was stopped");
         }
         try (Pulse pulse = Pulse.start()) {
-            keep(order, payer(key), id, resultKey, pulse);
+            keep(order, looks.payer(key), id, resultKey, pulse);
         }
         String kept = "prediction " + id + " had finished already; its masks are kept";
         board.show(order, ChunkPhase.DONE, resultKey, "cancelled; " + kept);
