@@ -15,24 +15,36 @@ final class RunUnion {
         int[] merged = new int[room];
         int[] left = first;
         int from = 0;
-        int to = first.length;
+        int to = first.length - 1;
         for (int[] other : others) {
-            int count = merge(left, from, to, other, merged);
+            if (left == merged) {
+                from = room - to;
+                System.arraycopy(merged, 0, merged, from, to);
+                to = room;
+            }
+            to = merge(left, from, to, other, merged);
             left = merged;
-            from = room - count;
-            to = room;
-            System.arraycopy(merged, 0, merged, from, count);
+            from = 0;
         }
-        return Arrays.copyOfRange(left, from, to);
+        int[] union = Arrays.copyOf(left, to + 1);
+        union[to] = first[first.length - 1];
+        return union;
     }
 
-    /** Merges the run ends from {@code fromA} to {@code toA} with others; returns how many run ends there are. */
+    /**
+     * Merges the foreground of {@code a} from {@code fromA} to {@code toA} with that of {@code b}. Runs before or after all of
+     * the other mask are copied: masks of different objects mostly overlap in some columns only.
+     *
+     * @return how many run ends there are, all of foreground runs
+     */
     private static int merge(int[] a, int fromA, int toA, int[] b, int[] target) {
-        int lastA = toA - 1;
-        int lastB = b.length - 1;
-        int i = fromA;
-        int j = 0;
-        int used = 0;
+        int toB = b.length - 1;
+        int i = toB == 0 ? toA : skipBefore(a, fromA, toA, b[0]);
+        int j = fromA == toA ? toB : skipBefore(b, 0, toB, a[fromA]);
+        int lastA = toB == 0 ? toA : skipAfter(a, i, toA, b[toB - 1]);
+        int lastB = fromA == toA ? toB : skipAfter(b, j, toB, a[toA - 1]);
+        int used = copy(a, fromA, i, target, 0);
+        used = copy(b, 0, j, target, used);
         while (i < lastA && j < lastB) {
             int startA = a[i];
             int startB = b[j];
@@ -66,11 +78,54 @@ final class RunUnion {
                 target[used++] = end;
             }
         }
-        System.arraycopy(a, i, target, used, lastA - i);
-        used += lastA - i;
-        System.arraycopy(b, j, target, used, lastB - j);
-        used += lastB - j;
-        target[used++] = a[lastA];
-        return used;
+        used = copy(a, i, lastA, target, used);
+        used = copy(b, j, lastB, target, used);
+        used = copy(a, lastA, toA, target, used);
+        return copy(b, lastB, toB, target, used);
+    }
+
+    private static int copy(int[] ends, int from, int to, int[] target, int used) {
+        System.arraycopy(ends, from, target, used, to - from);
+        return used + to - from;
+    }
+
+    /** Past the runs that end before a place and do not touch it, which are looked for in steps that double. */
+    private static int skipBefore(int[] ends, int from, int to, int place) {
+        int low = from;
+        int step = 2;
+        while (low + step <= to && ends[low + step - 1] < place) {
+            low += step;
+            step *= 2;
+        }
+        int high = Math.min(to, low + step);
+        while (low < high) {
+            int middle = low + ((high - low) / 4) * 2;
+            if (ends[middle + 1] < place) {
+                low = middle + 2;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** Back to the runs that start after a place and do not touch it. */
+    private static int skipAfter(int[] ends, int from, int to, int place) {
+        int high = to;
+        int step = 2;
+        while (high - step >= from && ends[high - step] > place) {
+            high -= step;
+            step *= 2;
+        }
+        int low = Math.max(from, high - step);
+        while (low < high) {
+            int middle = low + ((high - low) / 4) * 2;
+            if (ends[middle] <= place) {
+                low = middle + 2;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 }
