@@ -53,7 +53,6 @@ final class CocoText {
 
     /** Writes the text from {@code at} on; returns the offset after the last character. */
     static int encode(int[] ends, int count, CocoCharacters characters, byte[] text, int at) {
-        boolean lastIsEmpty = count > 1 && ends[count - 1] == ends[count - 2];
-        return characters.write(ends, lastIsEmpty ? count - 1 : count, text, at);
+        return characters.write(ends, count, text, at);
     }
 }

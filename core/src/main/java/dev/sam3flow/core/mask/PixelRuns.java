@@ -1,14 +1,20 @@
 package dev.sam3flow.core.mask;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** Between runs and pictures of a byte a pixel or a bit a pixel. The order is that of the runs. */
 final class PixelRuns {
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long EACH_BYTE = 0x0101010101010101L;
+    /** Runs are copied from these, in pieces that stay in the nearest cache. */
+    private static final byte[] BACKGROUND = new byte[1 << 12];
+
+    private static final byte[] FOREGROUND = new byte[BACKGROUND.length];
+
+    static {
+        Arrays.fill(FOREGROUND, (byte) 1);
+    }
+
+    /** Runs that are shorter are not worth a call. */
+    private static final int SHORT = 32;
 
     /** How many pixels after a change the next one is looked for pixel by pixel. */
     private static final int NEAR = 12;
@@ -28,7 +34,7 @@ final class PixelRuns {
                 clear(pixels, cleared, to);
                 cleared = to;
             }
-            paintRun(pixels, ends[i - 1], ends[i], EACH_BYTE);
+            paintRun(pixels, ends[i - 1], ends[i], FOREGROUND);
         }
         clear(pixels, cleared, total);
     }
@@ -42,24 +48,25 @@ final class PixelRuns {
 
     /** Sets the pixels of the foreground runs to 0 or 1 and leaves the others alone. */
     static void paint(int[] ends, int count, byte[] pixels, int value) {
-        long eight = value * EACH_BYTE;
+        byte[] colour = value == 0 ? BACKGROUND : FOREGROUND;
         for (int i = 1; i < count; i += 2) {
-            paintRun(pixels, ends[i - 1], ends[i], eight);
+            paintRun(pixels, ends[i - 1], ends[i], colour);
         }
     }
 
-    /** Eight pixels at once; the last eight overlap those before. */
-    private static void paintRun(byte[] pixels, int start, int end, long eight) {
-        if (end - start < 8) {
+    private static void paintRun(byte[] pixels, int start, int end, byte[] colour) {
+        if (end - start < SHORT) {
             for (int i = start; i < end; i++) {
-                pixels[i] = (byte) eight;
+                pixels[i] = colour[0];
             }
             return;
         }
-        for (int i = start; i < end - 8; i += 8) {
-            LONG.set(pixels, i, eight);
+        int at = start;
+        while (end - at > colour.length) {
+            System.arraycopy(colour, 0, pixels, at, colour.length);
+            at += colour.length;
         }
-        LONG.set(pixels, end - 8, eight);
+        System.arraycopy(colour, 0, pixels, at, end - at);
     }
 
     /** Sets the bits of the foreground runs; pixel i is bit i % 64 of word i / 64. */
