@@ -20,6 +20,11 @@ import java.util.regex.Pattern;
 final class Sam3Process {
     private static final String EXECUTABLE = System.getProperty("sam3.executable", "");
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+
+    /** Of whoever runs the tests: not meant for them. */
+    static final List<String> SETTINGS =
+            List.of("WAVESPEED_API_KEY", "WAVESPEED_BASE_URL", "TEMPORAL_TARGET", "SAM3_DATABASE_URL", "SAM3_DEBUG");
+
     private static final int LONGEST_SECONDS = 240;
 
     private final Path home;
@@ -97,8 +102,7 @@ final class Sam3Process {
                 .directory(folder.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
-        List.of("WAVESPEED_API_KEY", "WAVESPEED_BASE_URL", "TEMPORAL_TARGET", "SAM3_DATABASE_URL", "SAM3_DEBUG")
-                .forEach(builder.environment()::remove);
+        SETTINGS.forEach(builder.environment()::remove);
         builder.environment().putAll(environment);
         try {
             return new Running(builder.start(), out, err);
@@ -117,6 +121,7 @@ final class Sam3Process {
         List<String> command = new ArrayList<>(
                 List.of(ProcessHandle.current().info().command().orElse("java"), "-Xmx256m", "-XX:+UseSerialGC"));
         command.addAll(compilers);
+        command.addAll(JarArchive.options(JAR));
         command.addAll(javaOptions);
         command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
         return command;
