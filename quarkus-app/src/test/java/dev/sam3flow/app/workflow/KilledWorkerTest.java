@@ -30,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -112,6 +113,8 @@ class KilledWorkerTest {
                     .getResult(8, TimeUnit.MINUTES, JobResult.class);
         } catch (WorkflowFailedException expected) {
             // the stored result says why
+        } catch (TimeoutException e) {
+            throw new AssertionError(WorkflowServer.whereabouts(stubs, name, TemporalJobService.workflowId(id)), e);
         } finally {
             second.shutdownNow();
             second.awaitTermination(10, TimeUnit.SECONDS);

@@ -5,6 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sam3flow.temporal.Records;
 import io.grpc.ClientInterceptor;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -118,6 +123,30 @@ final class WorkflowServer implements AutoCloseable {
                         .setNamespace(namespace)
                         .setDataConverter(Records.dataConverter())
                         .build());
+    }
+
+    /** What a workflow and its children wait for and what they did last, for the message of a failure. */
+    static String whereabouts(WorkflowServiceStubs stubs, String namespace, String workflowId) {
+        WorkflowExecution execution =
+                WorkflowExecution.newBuilder().setWorkflowId(workflowId).build();
+        DescribeWorkflowExecutionResponse described = stubs.blockingStub()
+                .describeWorkflowExecution(DescribeWorkflowExecutionRequest.newBuilder()
+                        .setNamespace(namespace)
+                        .setExecution(execution)
+                        .build());
+        List<HistoryEvent> events = stubs.blockingStub()
+                .getWorkflowExecutionHistory(GetWorkflowExecutionHistoryRequest.newBuilder()
+                        .setNamespace(namespace)
+                        .setExecution(execution)
+                        .build())
+                .getHistory()
+                .getEventsList();
+        StringBuilder text = new StringBuilder(workflowId + " in " + namespace + ":\n" + described);
+        events.subList(Math.max(0, events.size() - 6), events.size()).forEach(text::append);
+        described
+                .getPendingChildrenList()
+                .forEach(child -> text.append(whereabouts(stubs, namespace, child.getWorkflowId())));
+        return text.toString();
     }
 
     /** {@code kill -9} */
