@@ -25,6 +25,7 @@ import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
@@ -40,8 +41,6 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 @Tag(name = "money")
 public class LedgerResource {
-    private static final long MOST_TIME = 4_102_444_800L;
-
     private final LedgerPages pages;
     private final PostedLedger ledger;
     private final Sam3Config config;
@@ -112,8 +111,7 @@ public class LedgerResource {
         List<PostedEntry> found = pages.page(tenant, id, before == null ? Long.MAX_VALUE : before, most + 1);
         List<EntryView> items = found.stream().limit(most).map(EntryView::of).toList();
         Long next = found.size() > most ? items.get(most - 1).seq() : null;
-        return new LedgerPage(
-                items, next, Money.of(pages.sums(tenant, Instant.EPOCH, Instant.ofEpochSecond(MOST_TIME))));
+        return new LedgerPage(items, next, Money.of(pages.sums(tenant, LocalDate.EPOCH)));
     }
 
     @GET
@@ -157,22 +155,17 @@ public class LedgerResource {
     @RolesAllowed(Scope.READ_ROLE)
     @Operation(summary = "Limits, and what counts against them")
     public List<Budget> budgets() {
-        Instant now = clock.instant();
-        Instant day = now.atOffset(ZoneOffset.UTC).toLocalDate().atStartOfDay().toInstant(ZoneOffset.UTC);
-        Instant month = YearMonth.from(now.atOffset(ZoneOffset.UTC))
-                .atDay(1)
-                .atStartOfDay()
-                .toInstant(ZoneOffset.UTC);
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         return List.of(
-                budget("tenant", config.budget().tenant(), Instant.EPOCH),
-                budget("month", config.budget().month(), month),
-                budget("day", config.budget().day(), day));
+                budget("tenant", config.budget().tenant(), LocalDate.EPOCH),
+                budget("month", config.budget().month(), today.withDayOfMonth(1)),
+                budget("day", config.budget().day(), today));
     }
 
-    private Budget budget(String name, Optional<BigDecimal> limit, Instant from) {
+    private Budget budget(String name, Optional<BigDecimal> limit, LocalDate from) {
         return new Budget(
                 name,
                 limit.map(MicroUsd::ofUsd).map(MicroUsd::value).orElse(null),
-                Money.of(pages.sums(caller.tenant(), from, Instant.ofEpochSecond(MOST_TIME))));
+                Money.of(pages.sums(caller.tenant(), from)));
     }
 }

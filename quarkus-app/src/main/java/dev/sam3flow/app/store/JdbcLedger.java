@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The ledger in a database. One locked row makes check and reservation a single step for all processes. */
 public final class JdbcLedger implements PostedLedger {
-    private static final OffsetDateTime BEGINNING = OffsetDateTime.of(1970, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
     private static final String COLUMNS = "entry_key, tenant, job_id, kind, amount, reason, simulated";
 
     private final Database database;
@@ -144,6 +143,9 @@ public final class JdbcLedger implements PostedLedger {
                     entry.simulated(),
                     now);
         }
+        if (!entries.isEmpty()) {
+            LedgerTotals.add(connection);
+        }
     }
 
     private void checkBudgets(Connection connection, List<LedgerEntry> fresh, @Nullable MicroUsd jobLimit)
@@ -151,26 +153,28 @@ public final class JdbcLedger implements PostedLedger {
         LedgerEntry first = fresh.get(0);
         MicroUsd asked = fresh.stream().map(LedgerEntry::amount).reduce(MicroUsd.ZERO, MicroUsd::plus);
         if (jobLimit != null) {
-            check("job " + first.jobId(), jobLimit, sum(connection, first, "job_id", first.jobId(), BEGINNING), asked);
+            check("job " + first.jobId(), jobLimit, ofJob(connection, first), asked);
         }
         LocalDate today = now().toLocalDate();
-        checkTenant(connection, first, "tenant " + first.tenant(), budgets.tenant(), BEGINNING, asked);
-        checkTenant(connection, first, "day " + today, budgets.day(), start(today), asked);
         LocalDate month = today.withDayOfMonth(1);
-        checkTenant(
-                connection, first, "month " + today.toString().substring(0, 7), budgets.month(), start(month), asked);
+        checkTenant(connection, first, "tenant " + first.tenant(), budgets.tenant(), LocalDate.EPOCH, asked);
+        checkTenant(connection, first, "day " + today, budgets.day(), today, asked);
+        checkTenant(connection, first, "month " + today.toString().substring(0, 7), budgets.month(), month, asked);
     }
 
+    /** What is held counts whenever it was reserved: a release of yesterday's makes no room today. */
     private static void checkTenant(
             Connection connection,
             LedgerEntry entry,
             String what,
             Optional<MicroUsd> limit,
-            OffsetDateTime from,
+            LocalDate from,
             MicroUsd asked)
             throws SQLException {
         if (limit.isPresent()) {
-            check(what, limit.get(), sum(connection, entry, "tenant", entry.tenant(), from), asked);
+            MicroUsd committed = LedgerTotals.of(connection, entry.tenant(), entry.simulated(), from)
+                    .committed();
+            check(what, limit.get(), committed, asked);
         }
     }
 
@@ -182,18 +186,13 @@ public final class JdbcLedger implements PostedLedger {
         }
     }
 
-    private static MicroUsd sum(
-            Connection connection, LedgerEntry like, String column, String value, OffsetDateTime from)
-            throws SQLException {
+    private static MicroUsd ofJob(Connection connection, LedgerEntry like) throws SQLException {
         return Database.query(
                         connection,
                         row -> new MicroUsd(row.getLong(1)),
-                        // what is held counts whenever it was reserved: a release of yesterday's makes no room today
-                        "select coalesce(sum(amount), 0) from ledger_entry where " + column
-                                + " = ? and simulated = ? and (kind in ('RESERVE', 'RELEASE') or posted_at >= ?)",
-                        value,
-                        like.simulated(),
-                        from)
+                        "select coalesce(sum(amount), 0) from ledger_entry where job_id = ? and simulated = ?",
+                        like.jobId(),
+                        like.simulated())
                 .get(0);
     }
 
@@ -210,9 +209,5 @@ public final class JdbcLedger implements PostedLedger {
 
     private OffsetDateTime now() {
         return OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
-    }
-
-    private static OffsetDateTime start(LocalDate day) {
-        return day.atStartOfDay().atOffset(ZoneOffset.UTC);
     }
 }

@@ -1,13 +1,14 @@
 package dev.sam3flow.app.store;
 
+import dev.sam3flow.app.store.LedgerTotals.Total;
 import dev.sam3flow.core.money.LedgerEntry;
 import dev.sam3flow.core.money.LedgerEntry.Kind;
 import dev.sam3flow.core.money.MicroUsd;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,29 +41,13 @@ public final class LedgerPages {
                 values);
     }
 
-    /** What had come together before a time. @param from counts only spending from here on; all that is held counts */
-    public Sums sums(String tenant, Instant from, Instant until) {
-        String spent = sum("kind in ('CHARGE', 'REFUND', 'ADJUST') and posted_at >= ?");
-        String held = sum("kind in ('RESERVE', 'RELEASE')");
-        return database.transaction(connection -> Database.query(
-                        connection,
-                        row -> new Sums(money(row, 1), money(row, 2), money(row, 3), money(row, 4)),
-                        "select " + spent.formatted("not simulated") + ", " + held.formatted("not simulated") + ", "
-                                + spent.formatted("simulated") + ", " + held.formatted("simulated")
-                                + " from ledger_entry where tenant = ? and posted_at < ?",
-                        time(from),
-                        time(from),
-                        tenant,
-                        time(until)))
-                .get(0);
-    }
-
-    private static String sum(String condition) {
-        return "coalesce(sum(case when %s and " + condition + " then amount else 0 end), 0)";
-    }
-
-    private static MicroUsd money(ResultSet row, int column) throws SQLException {
-        return new MicroUsd(row.getLong(column));
+    /** @param from counts only spending from this day on, in UTC; all that is held counts */
+    public Sums sums(String tenant, LocalDate from) {
+        return database.transaction(connection -> {
+            Total real = LedgerTotals.of(connection, tenant, false, from);
+            Total simulated = LedgerTotals.of(connection, tenant, true, from);
+            return new Sums(real.spent(), real.held(), simulated.spent(), simulated.held());
+        });
     }
 
     private List<PostedEntry> select(String where, List<Object> values) {
@@ -82,9 +67,5 @@ public final class LedgerPages {
                         new MicroUsd(row.getLong(7)),
                         row.getString(8),
                         row.getBoolean(9)));
-    }
-
-    private static OffsetDateTime time(Instant instant) {
-        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
     }
 }

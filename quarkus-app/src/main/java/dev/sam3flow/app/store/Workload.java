@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -80,7 +79,12 @@ public final class Workload {
                 }
             }
             return new Counts(
-                    jobs, chunks, oldest, attempts(connection), held(connection, false), held(connection, true));
+                    jobs,
+                    chunks,
+                    oldest,
+                    attempts(connection),
+                    LedgerTotals.held(connection, false),
+                    LedgerTotals.held(connection, true));
         });
     }
 
@@ -91,14 +95,5 @@ public final class Workload {
                 row -> found.put(row.getString(1).toLowerCase(Locale.ROOT), row.getLong(2)),
                 "select state, count(*) from attempt group by state");
         return found;
-    }
-
-    private static MicroUsd held(Connection connection, boolean simulated) throws SQLException {
-        List<Long> sums = Database.query(
-                connection,
-                row -> row.getLong(1),
-                "select coalesce(sum(amount), 0) from ledger_entry where kind in ('RESERVE', 'RELEASE') and simulated = ?",
-                simulated);
-        return new MicroUsd(sums.get(0));
     }
 }
