@@ -18,8 +18,13 @@ final class LedgerTotals {
 
     private static final String SPENT = "kind in ('CHARGE', 'REFUND', 'ADJUST')";
     private static final String HELD = "kind in ('RESERVE', 'RELEASE')";
-    private static final String DAY = "cast(posted_at at time zone 'UTC' as date)";
-    private static final String YOUNGER = "seq > (select summed_to from ledger_lock where id = 1)";
+
+    /** Days since 1970 in UTC: a cast to a date would be by the zone of the session. */
+    private static final String DAY = "cast(floor(extract(epoch from posted_at) / 86400) as bigint)";
+
+    /** The lock stands beside the entries: H2 reads tables of one FROM as they were at one moment, those of a subquery later. */
+    private static final String YOUNGER =
+            " from ledger_entry, ledger_lock where ledger_lock.id = 1 and seq > summed_to and ";
 
     private LedgerTotals() {}
 
@@ -40,8 +45,7 @@ final class LedgerTotals {
                                 + " from ledger_total where tenant = ? and simulated = ?"
                                 + " union all select case when " + SPENT
                                 + " and posted_at >= ? then amount else 0 end, case when "
-                                + HELD + " then amount else 0 end"
-                                + " from ledger_entry where tenant = ? and simulated = ? and " + YOUNGER + ") entries",
+                                + HELD + " then amount else 0 end" + YOUNGER + "tenant = ? and simulated = ?) entries",
                         from,
                         tenant,
                         simulated,
@@ -57,9 +61,7 @@ final class LedgerTotals {
                         connection,
                         row -> new MicroUsd(row.getLong(1)),
                         "select coalesce(sum(held), 0) from (select held from ledger_total where simulated = ?"
-                                + " union all select amount from ledger_entry where simulated = ? and " + HELD + " and "
-                                + YOUNGER
-                                + ") entries",
+                                + " union all select amount" + YOUNGER + "simulated = ? and " + HELD + ") entries",
                         simulated,
                         simulated)
                 .get(0);
@@ -78,7 +80,7 @@ final class LedgerTotals {
                 connection,
                 row -> new Sum(
                         row.getString(1),
-                        row.getObject(2, LocalDate.class),
+                        LocalDate.ofEpochDay(row.getLong(2)),
                         row.getBoolean(3),
                         row.getLong(4),
                         row.getLong(5)),

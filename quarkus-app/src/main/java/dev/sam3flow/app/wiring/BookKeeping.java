@@ -17,8 +17,12 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
@@ -35,6 +39,8 @@ public class BookKeeping {
     private static final String REAP = "reap";
     private static final String COPY = "copy";
     private static final String CLEAN = "clean";
+    private static final String DONE = "done";
+    private static final String FAILED = "failed";
 
     /** Beyond this the provider has forgotten the prediction itself. */
     private static final Duration REMEMBERED = Duration.ofDays(7);
@@ -50,6 +56,7 @@ public class BookKeeping {
     private final ServiceStart service;
     private final MeterRegistry meters;
     private final Map<String, Runnable> work;
+    private final Set<String> due = ConcurrentHashMap.newKeySet();
     private volatile boolean asked;
     private volatile boolean scheduled;
 
@@ -79,6 +86,8 @@ public class BookKeeping {
                 REAP, () -> measured(REAP, this::reap),
                 COPY, () -> measured(COPY, this::copy),
                 CLEAN, () -> measured(CLEAN, this::clean));
+        // from nothing on: a first failure is seen as an increase
+        work.keySet().forEach(round -> List.of(DONE, FAILED).forEach(outcome -> timer(round, outcome)));
     }
 
     /** Once the service is up: schedules of a workflow server are better, since all services share them. */
@@ -94,24 +103,36 @@ public class BookKeeping {
                             CLEAN, config.ledger().cleanEvery()));
             asked = true;
         }
+        if (asked && !scheduled) {
+            due.removeIf(round -> {
+                Objects.requireNonNull(work.get(round)).run();
+                return true;
+            });
+        }
     }
 
-    /** Once it is known that no workflow server does. */
+    /** Later where it is not known yet whether a workflow server keeps time. */
     private void byOwnTime(String round) {
-        if (asked && !scheduled) {
+        if (!asked) {
+            due.add(round);
+        } else if (!scheduled) {
             Objects.requireNonNull(work.get(round)).run();
         }
     }
 
-    private void measured(String round, Runnable steps) {
+    /** @param steps true where everything went well */
+    private void measured(String round, BooleanSupplier steps) {
         Timer.Sample begun = Timer.start(meters);
-        String outcome = "failed";
+        boolean well = false;
         try {
-            steps.run();
-            outcome = "done";
+            well = steps.getAsBoolean();
         } finally {
-            begun.stop(meters.timer("sam3.rounds", "round", round, "outcome", outcome));
+            begun.stop(timer(round, well ? DONE : FAILED));
         }
+    }
+
+    private Timer timer(String round, String outcome) {
+        return meters.timer("sam3.rounds", "round", round, "outcome", outcome);
     }
 
     @Scheduled(
@@ -122,13 +143,14 @@ public class BookKeeping {
         byOwnTime(SETTLE);
     }
 
-    private void settle() {
+    private boolean settle() {
         LateSettlement.Round round = settlement.settle(config.ledger().settleFor());
         if (round.posted() > 0 || round.failed() > 0) {
             LOG.infof(
                     "settled %d jobs again: %d entries posted, %s adjusted, %d predictions not billed yet, %d jobs failed",
                     round.jobs(), round.posted(), round.adjusted(), round.unbilled(), round.failed());
         }
+        return round.failed() == 0;
     }
 
     @Scheduled(
@@ -139,12 +161,15 @@ public class BookKeeping {
         byOwnTime(REAP);
     }
 
-    private void reap() {
+    private boolean reap() {
+        boolean well = true;
         for (Reaped reaped : reaper.reap(REMEMBERED, config.ledger().reapAfter(), this::isOrphaned)) {
             if (reaped.outcome() != Outcome.NOT_OURS) {
                 LOG.warnf("nobody waited for attempt %s: %s, %s", reaped.attempt(), reaped.outcome(), reaped.note());
             }
+            well &= reaped.outcome() != Outcome.FAILED;
         }
+        return well;
     }
 
     @Scheduled(
@@ -155,14 +180,17 @@ public class BookKeeping {
         byOwnTime(COPY);
     }
 
-    private void copy() {
+    private boolean copy() {
+        boolean well = true;
         for (Copied copied : copies.copy(REMEMBERED)) {
             if (copied.failure().isEmpty()) {
                 LOG.infof("masks of attempt %s, which no job had fetched, are kept", copied.attempt());
             } else {
                 LOG.warnf("masks of attempt %s are not kept: %s", copied.attempt(), copied.failure());
+                well = false;
             }
         }
+        return well;
     }
 
     @Scheduled(
@@ -173,8 +201,9 @@ public class BookKeeping {
         byOwnTime(CLEAN);
     }
 
-    private void clean() {
+    private boolean clean() {
         LOG.debugf("%d old rows deleted", new OldRows(database.get(), Clock.systemUTC()).delete());
+        return true;
     }
 
     /** Without a server that outlives processes, a job that has no result is taken up again, and not for us to end. */

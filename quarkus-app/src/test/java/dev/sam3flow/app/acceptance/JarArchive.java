@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 final class JarArchive {
     private static final int LONGEST_SECONDS = 240;
 
+    private static boolean tried;
+
     private JarArchive() {}
 
     /** Options that use the archive of a jar; it is made where there is none for this jar and this Java. */
@@ -23,10 +25,10 @@ final class JarArchive {
                             "acceptance-" + Runtime.version().feature() + "-"
                                     + Files.getLastModifiedTime(jar).toMillis() + ".jsa")
                     .toAbsolutePath();
-            if (!Files.exists(file)) {
+            if (!Files.exists(file) && !tried) {
                 make(jar, file);
             }
-            return using(file, "-XX:SharedArchiveFile=");
+            return !Files.exists(file) ? List.of() : using(file, "-XX:SharedArchiveFile=");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -38,6 +40,7 @@ final class JarArchive {
     }
 
     private static void make(Path jar, Path file) throws IOException {
+        tried = true;
         Path training = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "training");
         Path made = training.resolve("classes.jsa");
         List<String> command = new ArrayList<>(
@@ -68,6 +71,9 @@ final class JarArchive {
         } finally {
             process.destroyForcibly();
         }
-        Files.move(made, file, StandardCopyOption.REPLACE_EXISTING);
+        // a Java that shares no classes writes none
+        if (Files.exists(made)) {
+            Files.move(made, file, StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 }

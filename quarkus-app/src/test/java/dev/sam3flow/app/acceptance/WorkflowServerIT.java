@@ -62,18 +62,22 @@ class WorkflowServerIT {
                 current(stubs, "2026-11");
                 return true;
             });
-            service.finishedJob("of-a-version");
+            try {
+                service.finishedJob("of-a-version");
 
-            assertThat(WorkflowClient.newInstance(stubs)
-                            .newUntypedWorkflowStub(TemporalJobService.workflowId(new JobId("default", "of-a-version")))
-                            .describe()
-                            .getWorkflowExecutionInfo()
-                            .getVersioningInfo()
-                            .getDeploymentVersion()
-                            .getBuildId())
-                    .isEqualTo("2026-11");
+                assertThat(WorkflowClient.newInstance(stubs)
+                                .newUntypedWorkflowStub(
+                                        TemporalJobService.workflowId(new JobId("default", "of-a-version")))
+                                .describe()
+                                .getWorkflowExecutionInfo()
+                                .getVersioningInfo()
+                                .getDeploymentVersion()
+                                .getBuildId())
+                        .isEqualTo("2026-11");
+            } finally {
+                current(stubs, "");
+            }
         } finally {
-            current(stubs, "");
             stubs.shutdownNow();
         }
     }

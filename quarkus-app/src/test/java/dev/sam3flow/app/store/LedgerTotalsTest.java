@@ -19,11 +19,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TimeZone;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
+import org.h2.util.DateTimeUtils;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Sums of a ledger are those of its entries, however many are in the sums already and however many came since. */
@@ -170,6 +173,84 @@ class LedgerTotalsTest {
         assertThatThrownBy(() -> ledger(database, budgets, BEGIN).reserve(List.of(reservation("one-more")), null))
                 .isInstanceOf(OverBudgetException.class)
                 .hasMessageContaining("$0.00 left");
+    }
+
+    /** Where a day of the machine is not one in UTC, be it earlier or later. */
+    @ParameterizedTest
+    @CsvSource({"H2, America/New_York", "H2, Asia/Tokyo", "POSTGRES, America/New_York", "POSTGRES, Asia/Tokyo"})
+    void aDayIsOneInUtcWhereverTheMachineStands(Kept kept, String zone) {
+        TimeZone before = TimeZone.getDefault();
+        try {
+            standIn(TimeZone.getTimeZone(zone));
+            Database database = new Database(kept.fresh());
+            Budgets aDollarADay = new Budgets(Optional.empty(), Optional.of(MicroUsd.ofUsd("1.00")), Optional.empty());
+            Instant early = Instant.parse("2026-03-31T01:00:00Z");
+            Instant late = Instant.parse("2026-03-31T23:00:00Z");
+            ledger(database, Budgets.NONE, early).post(List.of(charge("early", "0.50")));
+            ledger(database, Budgets.NONE, late).post(List.of(charge("late", "0.40")));
+            List<LedgerEntry> pairs = new ArrayList<>();
+            for (int number = 0; number < LedgerTotals.MOST_YOUNGER; number++) {
+                pairs.add(charge("nothing-" + number, "0.00"));
+            }
+            ledger(database, Budgets.NONE, late).post(pairs);
+            assertThat(summed(database)).isPositive();
+
+            assertThatThrownBy(() -> ledger(database, aDollarADay, late).reserve(List.of(of("acme", "0.15")), null))
+                    .isInstanceOf(OverBudgetException.class)
+                    .hasMessageContaining("$0.10 left");
+            ledger(database, aDollarADay, late.plus(Duration.ofHours(2))).reserve(List.of(of("next", "1.00")), null);
+            assertThat(new LedgerPages(database)
+                            .sums("acme", LocalDate.of(2026, 3, 31))
+                            .spent())
+                    .isEqualTo(MicroUsd.ofUsd("0.90"));
+        } finally {
+            standIn(before);
+        }
+    }
+
+    private static void standIn(TimeZone zone) {
+        TimeZone.setDefault(zone);
+        DateTimeUtils.resetCalendar();
+    }
+
+    private static LedgerEntry charge(String key, String usd) {
+        return new LedgerEntry(
+                key, "acme", new JobId("acme", key).toString(), Kind.CHARGE, MicroUsd.ofUsd(usd), "why", false);
+    }
+
+    private static LedgerEntry of(String key, String usd) {
+        return new LedgerEntry(
+                key, "acme", new JobId("acme", key).toString(), Kind.RESERVE, MicroUsd.ofUsd(usd), "why", false);
+    }
+
+    /** Entries that come to nothing together are posted together: no reader ever sees another sum. */
+    @ParameterizedTest
+    @EnumSource
+    void whoReadsWhileEntriesAreAddedSeesThemOnce(Kept kept) throws Exception {
+        Database database = new Database(kept.fresh());
+        ledger(database, Budgets.NONE, BEGIN).post(List.of(reservation("first")));
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        Future<?> poster = threads.submit(() -> {
+            for (int number = 0; number < 3 * LedgerTotals.MOST_YOUNGER; number++) {
+                ledger(database, Budgets.NONE, BEGIN)
+                        .post(List.of(
+                                of("pair-" + number, "0.05"),
+                                new LedgerEntry(
+                                        "back-" + number,
+                                        "acme",
+                                        "acme/pair-" + number,
+                                        Kind.RELEASE,
+                                        MicroUsd.ofUsd("-0.05"),
+                                        "why",
+                                        false)));
+            }
+        });
+        LedgerPages pages = new LedgerPages(database);
+        while (!poster.isDone()) {
+            assertThat(pages.sums("acme", LocalDate.EPOCH).held()).isEqualTo(new MicroUsd(50_000));
+        }
+        poster.get();
+        threads.shutdown();
     }
 
     private static int reservedUntilRefused(JdbcLedger ledger, String name) {
