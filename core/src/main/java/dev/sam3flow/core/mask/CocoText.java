@@ -41,7 +41,7 @@ final class CocoText {
         return textLength + CocoBlocks.SLACK + 2;
     }
 
-    /** Characters that {@link #encode} may write for so many run ends. */
+    /** Characters that {@link CocoCharacters#write} may write for so many run ends. */
     static int roomForText(int count) {
         return LONGEST_NUMBER * count + CocoCharacters.SLACK;
     }
@@ -49,10 +49,5 @@ final class CocoText {
     /** As {@link #roomForText}, with every character but a number's last one escaped. */
     static int roomForJson(int count) {
         return (2 * LONGEST_NUMBER - 1) * count + CocoCharacters.SLACK;
-    }
-
-    /** Writes the text from {@code at} on; returns the offset after the last character. */
-    static int encode(int[] ends, int count, CocoCharacters characters, byte[] text, int at) {
-        return characters.write(ends, count, text, at);
     }
 }

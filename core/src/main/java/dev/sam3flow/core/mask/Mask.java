@@ -180,7 +180,7 @@ public final class Mask {
     /** COCO's compressed text, character for character what pycocotools writes for this mask. */
     public String toCoco() {
         byte[] text = new byte[CocoText.roomForText(ends.length)];
-        int length = CocoText.encode(ends, ends.length, CocoCharacters.PLAIN, text, 0);
+        int length = CocoCharacters.PLAIN.write(ends, ends.length, text, 0);
         return new String(text, 0, length, StandardCharsets.ISO_8859_1);
     }
 
@@ -197,7 +197,7 @@ public final class Mask {
      * @throws IndexOutOfBoundsException when the array is too short
      */
     public int writeCocoJson(byte[] text, int at) {
-        return CocoText.encode(ends, ends.length, CocoCharacters.JSON, text, at);
+        return CocoCharacters.JSON.write(ends, ends.length, text, at);
     }
 
     /** Alternating counts, count 0 background (it may be 0), column-major: COCO's uncompressed counts. */

@@ -70,7 +70,7 @@ public final class RunBuffer {
      * @throws IndexOutOfBoundsException when the array is too short
      */
     public int writeCoco(byte[] text, int at) {
-        return CocoText.encode(ends, count, CocoCharacters.PLAIN, text, at);
+        return CocoCharacters.PLAIN.write(ends, count, text, at);
     }
 
     /**

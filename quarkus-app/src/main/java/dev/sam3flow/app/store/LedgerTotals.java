@@ -9,8 +9,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 
 /**
- * What a tenant has spent and what is held for it, at a cost that does not grow with its ledger: sums by day, and the entries that
- * are younger than those sums.
+ * What a tenant has spent and what is held for it, at a cost that grows by a row a day and not with each entry: sums by day, and the
+ * entries that are younger than those sums.
  */
 final class LedgerTotals {
     /** So many entries may be younger than the sums before they are added to them. */

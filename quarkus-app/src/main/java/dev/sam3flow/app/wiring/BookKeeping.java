@@ -104,10 +104,12 @@ public class BookKeeping {
             asked = true;
         }
         if (asked && !scheduled) {
-            due.removeIf(round -> {
-                Objects.requireNonNull(work.get(round)).run();
-                return true;
-            });
+            for (String round : work.keySet()) {
+                // out of the list before it runs: one that throws comes again at its own time
+                if (due.remove(round)) {
+                    Objects.requireNonNull(work.get(round)).run();
+                }
+            }
         }
     }
 

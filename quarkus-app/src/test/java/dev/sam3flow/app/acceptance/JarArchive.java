@@ -20,18 +20,20 @@ final class JarArchive {
     /** Options that use the archive of a jar; it is made where there is none for this jar and this Java. */
     static synchronized List<String> options(Path jar) {
         try {
-            Path file = Path.of(
-                            "target",
-                            "acceptance-" + Runtime.version().feature() + "-"
-                                    + Files.getLastModifiedTime(jar).toMillis() + ".jsa")
+            Path file = Path.of("target", "acceptance-" + Runtime.version().feature() + ".jsa")
                     .toAbsolutePath();
-            if (!Files.exists(file) && !tried) {
+            if (!tried && !isOf(jar, file)) {
                 make(jar, file);
             }
-            return !Files.exists(file) ? List.of() : using(file, "-XX:SharedArchiveFile=");
+            return isOf(jar, file) ? using(file, "-XX:SharedArchiveFile=") : List.of();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** An archive that is older than the jar is another jar's. */
+    private static boolean isOf(Path jar, Path file) throws IOException {
+        return Files.exists(file) && Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(jar)) > 0;
     }
 
     /** An archive that does not fit is not used, and nothing is said of it. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sam3flow.simulator.ProviderSimulator;
 import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.client.schedules.ScheduleDescription;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -75,6 +76,27 @@ class RoundsIT {
                     assertThat(times(metrics, round, "failed")).as(round).isZero();
                 }
             });
+        }
+    }
+
+    @Test
+    void aRoundThatFailsForAJobCountsAsFailed() throws Exception {
+        try (ProviderSimulator simulator = ProviderSimulator.start();
+                RunningService service = RunningService.start(
+                        folder,
+                        Map.of(
+                                "WAVESPEED_API_KEY", "any",
+                                "WAVESPEED_BASE_URL", simulator.baseUrl(),
+                                "SAM3_LEDGER_ROUNDS_AFTER", "1s",
+                                "SAM3_LEDGER_SETTLE_EVERY", "2s"))) {
+            service.finishedJob("to-be-settled");
+            assertThat(times(service.get("/q/metrics").body(), "settle", "failed"))
+                    .isZero();
+
+            simulator.close();
+
+            await().atMost(RunningService.PATIENCE)
+                    .until(() -> times(service.get("/q/metrics").body(), "settle", "failed") > 0);
         }
     }
 
