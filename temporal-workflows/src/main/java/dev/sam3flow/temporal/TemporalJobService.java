@@ -70,16 +70,24 @@ public final class TemporalJobService implements JobService {
     /** {@inheritDoc} A job that ended without a result, or with a part of it, is started again and pays nothing twice. */
     @Override
     public JobId start(JobRequest request) {
+        if (accept(request)) {
+            launch(request.id());
+        }
+        return request.id();
+    }
+
+    /** Records an order. @return false where nothing is left to do for it, or another has begun it */
+    boolean accept(JobRequest request) {
         JobId id = request.id();
         JobRequest stored = jobs.create(request);
         if (isDone(id)) {
-            return id;
+            return false;
         }
         if (!stored.equals(request)) {
             if (isRunning(id)) {
                 if (stored.withPriority(request.priority()).equals(request)) {
                     // that one of it was changed since
-                    return id;
+                    return false;
                 }
                 throw new InvalidInputException(
                         "job " + id + " is running already with another order (its limit of charge is "
@@ -88,8 +96,7 @@ public final class TemporalJobService implements JobService {
             }
             jobs.replace(request);
         }
-        launch(id);
-        return id;
+        return true;
     }
 
     /** True where the workflow server runs this job's workflow now. */
@@ -183,16 +190,18 @@ public final class TemporalJobService implements JobService {
                 progress.note());
     }
 
-    private static JobPhase phase(JobProgress progress) {
+    /** Where a job is, by its chunks too. */
+    static JobPhase phase(JobProgress progress) {
         boolean asks = progress.chunks().stream().anyMatch(chunk -> chunk.phase() == ChunkPhase.NEEDS_OPERATOR);
         return asks && progress.phase() == JobPhase.SEGMENTING ? JobPhase.NEEDS_OPERATOR : progress.phase();
     }
 
     @Override
     public CompletableFuture<JobResult> result(JobId id) {
-        StoredJob job = find(id);
-        if (isDone(id)) {
-            return CompletableFuture.completedFuture(job.result().orElseThrow());
+        Optional<JobResult> stored = find(id).result();
+        // one that failed may have been begun again
+        if (stored.isPresent() && (isDone(id) || !isRunning(id))) {
+            return CompletableFuture.completedFuture(stored.get());
         }
         return stub(id).getResultAsync(JobResult.class).handle((result, error) -> ended(id, result, error));
     }

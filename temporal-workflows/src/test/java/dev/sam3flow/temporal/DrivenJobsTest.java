@@ -50,7 +50,8 @@ class DrivenJobsTest extends BenchTest {
                 with.ledger,
                 with.attempts,
                 desk,
-                new Driver(name),
+                new Driver(name, false),
+                Admission.AT_ONCE,
                 Duration.ofSeconds(20),
                 patience);
         open.add(process);
@@ -99,8 +100,14 @@ class DrivenJobsTest extends BenchTest {
                     }
                     return method.invoke(bench.jobs, arguments);
                 });
-        DrivenJobs third =
-                new DrivenJobs(() -> bench.service, jobs, bench.ledger, bench.attempts, desk, new Driver("third"));
+        DrivenJobs third = new DrivenJobs(
+                () -> bench.service,
+                jobs,
+                bench.ledger,
+                bench.attempts,
+                desk,
+                new Driver("third", false),
+                Admission.AT_ONCE);
         open.add(third);
         JobId id = third.start(bench.request("a"));
         bench.finish(id);

@@ -46,9 +46,7 @@ public final class InMemoryJobDesk implements JobDesk {
 
     @Override
     public synchronized void release(JobId job, String holder) {
-        if (holder(job).orElse("").equals(holder)) {
-            leases.remove(job);
-        }
+        leases.computeIfPresent(job, (same, lease) -> lease.holder().equals(holder) ? null : lease);
     }
 
     @Override
@@ -56,6 +54,15 @@ public final class InMemoryJobDesk implements JobDesk {
         return Optional.ofNullable(leases.get(job))
                 .filter(lease -> lease.until().isAfter(clock.instant()))
                 .map(Lease::holder);
+    }
+
+    @Override
+    public synchronized Set<JobId> lapsed(String holder) {
+        return leases.entrySet().stream()
+                .filter(job -> job.getValue().holder().equals(holder)
+                        && !job.getValue().until().isAfter(clock.instant()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -19,7 +19,9 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A workflow server in a process of its own: Temporal's in-memory one, or the official development server. */
@@ -134,19 +136,47 @@ final class WorkflowServer implements AutoCloseable {
                         .setNamespace(namespace)
                         .setExecution(execution)
                         .build());
-        List<HistoryEvent> events = stubs.blockingStub()
-                .getWorkflowExecutionHistory(GetWorkflowExecutionHistoryRequest.newBuilder()
-                        .setNamespace(namespace)
-                        .setExecution(execution)
-                        .build())
-                .getHistory()
-                .getEventsList();
+        List<HistoryEvent> events = events(stubs, namespace, execution);
         StringBuilder text = new StringBuilder(workflowId + " in " + namespace + ":\n" + described);
         events.subList(Math.max(0, events.size() - 6), events.size()).forEach(text::append);
         described
                 .getPendingChildrenList()
                 .forEach(child -> text.append(whereabouts(stubs, namespace, child.getWorkflowId())));
         return text.toString();
+    }
+
+    /**
+     * True where a child's end stands in a history before its start, so that no worker can go on with it. The in-memory server
+     * keeps events back that come while a task is at a worker that is dead; what comes between that task's time-out and its next
+     * start goes before them.
+     */
+    static boolean hasMixedUp(WorkflowServiceStubs stubs, String namespace, String workflowId) {
+        Set<Long> started = new HashSet<>();
+        for (HistoryEvent event : events(
+                stubs,
+                namespace,
+                WorkflowExecution.newBuilder().setWorkflowId(workflowId).build())) {
+            if (event.hasChildWorkflowExecutionStartedEventAttributes()) {
+                started.add(
+                        event.getChildWorkflowExecutionStartedEventAttributes().getInitiatedEventId());
+            } else if (event.hasChildWorkflowExecutionCompletedEventAttributes()
+                    && !started.contains(event.getChildWorkflowExecutionCompletedEventAttributes()
+                            .getInitiatedEventId())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<HistoryEvent> events(
+            WorkflowServiceStubs stubs, String namespace, WorkflowExecution execution) {
+        return stubs.blockingStub()
+                .getWorkflowExecutionHistory(GetWorkflowExecutionHistoryRequest.newBuilder()
+                        .setNamespace(namespace)
+                        .setExecution(execution)
+                        .build())
+                .getHistory()
+                .getEventsList();
     }
 
     /** {@code kill -9} */
