@@ -15,6 +15,7 @@ import dev.sam3flow.simulator.ProviderSimulator;
 import dev.sam3flow.temporal.TemporalJobService;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;
@@ -140,9 +141,22 @@ class KilledWorkerTest {
         throw new AssertionError(WorkflowServer.whereabouts(stubs, name, workflow));
     }
 
+    /** The in-memory server does not end a workflow's children with it. */
     private void beginAgain(WorkflowClient client, JobId id) {
-        client.newUntypedWorkflowStub(TemporalJobService.workflowId(id)).terminate("nobody can go on with it");
+        String workflow = TemporalJobService.workflowId(id);
+        terminate(client, workflow);
+        for (int chunk = 0; chunk < Stage.CHUNKS; chunk++) {
+            terminate(client, workflow + "/chunk/" + chunk);
+        }
         stage.jobs(client).start(Stage.order(id));
+    }
+
+    private static void terminate(WorkflowClient client, String workflow) {
+        try {
+            client.newUntypedWorkflowStub(workflow).terminate("nobody can go on with it");
+        } catch (WorkflowNotFoundException ended) {
+            // or it was never there
+        }
     }
 
     private Whole undisturbed() throws Exception {
