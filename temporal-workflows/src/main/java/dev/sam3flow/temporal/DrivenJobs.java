@@ -14,6 +14,7 @@ import dev.sam3flow.core.port.JobStore;
 import dev.sam3flow.core.port.JobStore.StoredJob;
 import dev.sam3flow.core.port.Ledger;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +34,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A driver takes a job's lease before it starts it, renews it while it runs, and carries out what others ask of it at the
  * {@link JobDesk}. An order for a job that another drives joins it; if that driver dies, whoever waits takes the job over.
- *
- * <p>A job for which its account has no use yet waits in the store, with a lease and without a workflow; one that is asked for
- * something begins, whoever is before it.
  */
 public final class DrivenJobs implements JobService, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DrivenJobs.class);
     private static final Duration TICK = Duration.ofMillis(500);
+    /** The clocks of processes that record ends differ by less. */
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
+
     private final Supplier<TemporalJobService> engine;
     private final JobStore jobs;
     private final Ledger ledger;
@@ -48,7 +49,12 @@ public final class DrivenJobs implements JobService, AutoCloseable {
     private final Driver self;
     private final Duration term;
     private final Wishes wishes;
-    private final HeldJobs held;
+    private final Set<JobId> driven = ConcurrentHashMap.newKeySet();
+    /** Those of them that the engine has taken. */
+    private final Set<JobId> begun = ConcurrentHashMap.newKeySet();
+    /** When the store last said which jobs had ended; only whoever listens uses it. */
+    private Instant looked = Instant.now();
+
     private final Map<JobId, CompletableFuture<JobResult>> watched = new ConcurrentHashMap<>();
     private final ScheduledExecutorService ticks = Executors.newScheduledThreadPool(2, task -> {
         Thread thread = new Thread(task, "sam3flow-driver");
@@ -59,7 +65,6 @@ public final class DrivenJobs implements JobService, AutoCloseable {
     /**
      * @param engine connects to the workflow server when it is first needed
      * @param self who this process is at the desk
-     * @param admission how many jobs are worked on at once
      */
     public DrivenJobs(
             Supplier<TemporalJobService> engine,
@@ -67,9 +72,8 @@ public final class DrivenJobs implements JobService, AutoCloseable {
             Ledger ledger,
             AttemptStore attempts,
             JobDesk desk,
-            Driver self,
-            Admission admission) {
-        this(engine, jobs, ledger, attempts, desk, self, admission, Duration.ofSeconds(45), Duration.ofSeconds(20));
+            Driver self) {
+        this(engine, jobs, ledger, attempts, desk, self, Duration.ofSeconds(45), Duration.ofSeconds(20));
     }
 
     /**
@@ -83,7 +87,6 @@ public final class DrivenJobs implements JobService, AutoCloseable {
             AttemptStore attempts,
             JobDesk desk,
             Driver self,
-            Admission admission,
             Duration term,
             Duration patience) {
         this.engine = engine;
@@ -94,7 +97,6 @@ public final class DrivenJobs implements JobService, AutoCloseable {
         this.self = self;
         this.term = term;
         this.wishes = new Wishes(desk, patience);
-        this.held = new HeldJobs(engine, jobs, attempts, desk, self, admission);
         ticks.scheduleWithFixedDelay(guarded(this::listen), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
         ticks.scheduleWithFixedDelay(
                 guarded(this::renew), term.toMillis() / 4, term.toMillis() / 4, TimeUnit.MILLISECONDS);
@@ -118,8 +120,30 @@ public final class DrivenJobs implements JobService, AutoCloseable {
             join(request);
             return id;
         }
-        held.order(request);
+        drive(id, () -> engine.get().start(request));
         return id;
+    }
+
+    private void drive(JobId id, Runnable begin) {
+        begun.remove(id);
+        driven.add(id);
+        try {
+            begin.run();
+            begun.add(id);
+        } catch (RuntimeException e) {
+            if (!isRunningHere(id)) {
+                leave(id);
+            }
+            throw e;
+        }
+    }
+
+    private boolean isRunningHere(JobId id) {
+        try {
+            return engine.get().isRunning(id);
+        } catch (RuntimeException unknown) {
+            return true;
+        }
     }
 
     private void join(JobRequest request) {
@@ -137,21 +161,24 @@ public final class DrivenJobs implements JobService, AutoCloseable {
         return desk.lease(id, self.name(), term);
     }
 
-    /** Takes up every job that has no result and that nobody drives; to be called once at boot. Returns those. */
-    public List<JobId> recover() {
-        List<JobId> taken = new ArrayList<>();
-        for (JobRequest request : jobs.unfinished()) {
-            if (take(request.id())) {
-                held.takeUp(request);
-                taken.add(request.id());
-            }
+    private void leave(JobId id) {
+        begun.remove(id);
+        if (driven.remove(id)) {
+            desk.release(id, self.name());
         }
-        return taken;
     }
 
-    /** How many jobs wait their turn in this process. */
-    public int waiting() {
-        return held.waiting();
+    /** Starts every job that has no result and that nobody drives; to be called once at boot. Returns those started. */
+    public List<JobId> recover() {
+        List<JobId> started = new ArrayList<>();
+        for (JobRequest request : jobs.unfinished()) {
+            JobId id = request.id();
+            if (take(id)) {
+                drive(id, () -> engine.get().resume(id));
+                started.add(id);
+            }
+        }
+        return started;
     }
 
     @Override
@@ -172,22 +199,9 @@ public final class DrivenJobs implements JobService, AutoCloseable {
     @Override
     public CompletableFuture<JobResult> result(JobId id) {
         find(id);
-        return otherDriver(id).isPresent() || isWaiting(id)
+        return otherDriver(id).isPresent()
                 ? watched.computeIfAbsent(id, key -> new CompletableFuture<>())
                 : engine.get().result(id);
-    }
-
-    /** True where it is this driver's, and has no workflow yet. */
-    private boolean isWaiting(JobId id) {
-        return !held.hasBegun(id) && (held.contains(id) || self.isShared() && isHeldByUs(id) && isUnbegun(id));
-    }
-
-    private boolean isHeldByUs(JobId id) {
-        return desk.holder(id).filter(self.name()::equals).isPresent();
-    }
-
-    private boolean isUnbegun(JobId id) {
-        return find(id).result().isEmpty() && !engine.get().isRunning(id);
     }
 
     @Override
@@ -209,13 +223,13 @@ public final class DrivenJobs implements JobService, AutoCloseable {
         Optional<String> other = otherDriver(id);
         if (other.isPresent()) {
             wishes.ask(id, command, other.get());
-        } else if (held.contains(id) || isHeldByUs(id)) {
-            tell(id, command);
+        } else if (driven.contains(id)
+                || desk.holder(id).filter(self.name()::equals).isPresent()) {
+            engine.get().command(id, command);
         } else if (command instanceof JobCommand.PayAgain again) {
             new PaidAgain(jobs, attempts, ledger).intend(job, again.chunk());
         } else if (command instanceof JobCommand.Cancel && job.result().isEmpty() && take(id)) {
-            held.beginNow(id);
-            engine.get().command(id, command);
+            drive(id, () -> engine.get().cancel(id));
         } else {
             String state = job.result()
                     .map(result -> "has ended: it is " + result.phase())
@@ -225,42 +239,42 @@ public final class DrivenJobs implements JobService, AutoCloseable {
         }
     }
 
-    /** One that waits is given another priority, or cancelled where nobody else may begin it; for anything else it begins. */
-    private void tell(JobId id, JobCommand command) {
-        boolean waits = isWaiting(id);
-        if (waits && command instanceof JobCommand.SetPriority turn) {
-            held.prefer(id, turn.priority());
-            return;
-        }
-        if (waits && command instanceof JobCommand.Cancel && !self.isShared() && held.cancelWaiting(id)) {
-            return;
-        }
-        if (waits) {
-            held.beginNow(id);
-        }
-        engine.get().command(id, command);
-    }
-
     /** Carries out what others ask, and looks after the jobs of others that someone here waits for. */
     private void listen() {
-        wishes.grant(held.all(), this::tell);
+        wishes.grant(Set.copyOf(driven), (id, command) -> engine.get().command(id, command));
         watched.keySet().forEach(this::watch);
-        held.leaveEnded();
-        held.letIn();
+        leaveEnded();
+    }
+
+    /** One look for all: a wait for each job's end would be as many calls under way as there are jobs. */
+    private void leaveEnded() {
+        Instant now = Instant.now();
+        Set<JobId> ended = begun.isEmpty() ? Set.of() : jobs.endedSince(looked.minus(CLOCKS_APART));
+        for (JobId id : ended) {
+            // the result that was there before it was begun again is no end
+            if (begun.contains(id) && !isRunningHere(id)) {
+                leave(id);
+            }
+        }
+        looked = now; // not where the database was away
     }
 
     private void watch(JobId id) {
+        if (otherDriver(id).isPresent()) {
+            return;
+        }
         CompletableFuture<JobResult> waiting = watched.get(id);
-        if (waiting == null || held.waits(id) || otherDriver(id).isPresent()) {
+        if (waiting == null) {
             return;
         }
         try {
             StoredJob job = find(id);
-            if (job.result().isEmpty() && !held.hasBegun(id) && take(id)) {
-                held.takeUp(job.request());
-                if (!held.hasBegun(id)) {
+            if (job.result().isEmpty()) {
+                if (!take(id)) {
+                    // another was faster
                     return;
                 }
+                drive(id, () -> engine.get().resume(id));
             }
             watched.remove(id);
             engine.get().result(id).whenComplete((result, error) -> {
@@ -277,43 +291,23 @@ public final class DrivenJobs implements JobService, AutoCloseable {
     }
 
     private void renew() {
-        Set<JobId> all = held.all();
-        Set<JobId> renewed = desk.renew(all, self.name(), term);
-        for (JobId id : all) {
-            if (!renewed.contains(id) && held.contains(id) && !desk.lease(id, self.name(), term) && held.forget(id)) {
+        Set<JobId> held = desk.renew(Set.copyOf(driven), self.name(), term);
+        for (JobId id : driven) {
+            if (!held.contains(id) && !desk.lease(id, self.name(), term) && driven.remove(id)) {
+                begun.remove(id);
                 LOG.warn("job {} is driven by another process now: it is let go here", id);
                 engine.get().letGo(id);
             }
         }
-        if (self.isShared()) {
-            desk.lapsed(self.name()).forEach(this::takeOver);
-        }
     }
 
-    /** Of a process of the same driver that is no more. */
-    private void takeOver(JobId id) {
-        if (!held.contains(id) && desk.lease(id, self.name(), term)) {
-            Optional<StoredJob> open = jobs.find(id).filter(job -> job.result().isEmpty());
-            if (open.isPresent()) {
-                held.takeUp(open.get().request());
-            } else {
-                desk.release(id, self.name());
-            }
-        }
-    }
-
-    /**
-     * Gives the leases back; to be called when the workers have stopped. Those of jobs that wait lapse where another process of
-     * this driver may take them over.
-     */
+    /** Gives the leases back; to be called when the workers have stopped. */
     @Override
     public void close() {
         ticks.shutdownNow();
-        for (JobId id : held.all()) {
+        for (JobId id : driven) {
             try {
-                if (!self.isShared() || held.hasBegun(id)) {
-                    held.leave(id);
-                }
+                leave(id);
             } catch (RuntimeException e) {
                 LOG.warn("the lease of job {} runs out by itself: {}", id, e.getMessage());
             }

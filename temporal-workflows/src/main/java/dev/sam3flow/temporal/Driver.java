@@ -9,20 +9,19 @@ import java.util.Optional;
  * Who drives jobs: a process with a workflow server of its own, or all processes of one shared server.
  *
  * @param name the same for those that share a workflow server, and for no others
- * @param isShared whether other processes may drive the same jobs
  */
-public record Driver(String name, boolean isShared) {
+public record Driver(String name) {
     private static final String PROCESS = "process ";
 
     /** All that work for one shared workflow server. */
     public static Driver ofServer(String target, String namespace) {
-        return new Driver("the workers of " + target + "/" + namespace, true);
+        return new Driver("the workers of " + target + "/" + namespace);
     }
 
     /** This process: {@code process PID on HOST since START}. */
     public static Driver ofThisProcess() {
         ProcessHandle self = ProcessHandle.current();
-        return new Driver(PROCESS + self.pid() + " on " + host() + " since " + start(self), false);
+        return new Driver(PROCESS + self.pid() + " on " + host() + " since " + start(self));
     }
 
     private static String host() {

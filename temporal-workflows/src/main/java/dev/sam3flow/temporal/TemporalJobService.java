@@ -70,24 +70,16 @@ public final class TemporalJobService implements JobService {
     /** {@inheritDoc} A job that ended without a result, or with a part of it, is started again and pays nothing twice. */
     @Override
     public JobId start(JobRequest request) {
-        if (accept(request)) {
-            launch(request.id());
-        }
-        return request.id();
-    }
-
-    /** Records an order. @return false where nothing is left to do for it, or another has begun it */
-    boolean accept(JobRequest request) {
         JobId id = request.id();
         JobRequest stored = jobs.create(request);
         if (isDone(id)) {
-            return false;
+            return id;
         }
         if (!stored.equals(request)) {
             if (isRunning(id)) {
                 if (stored.withPriority(request.priority()).equals(request)) {
                     // that one of it was changed since
-                    return false;
+                    return id;
                 }
                 throw new InvalidInputException(
                         "job " + id + " is running already with another order (its limit of charge is "
@@ -96,7 +88,8 @@ public final class TemporalJobService implements JobService {
             }
             jobs.replace(request);
         }
-        return true;
+        launch(id);
+        return id;
     }
 
     /** True where the workflow server runs this job's workflow now. */
@@ -190,8 +183,7 @@ public final class TemporalJobService implements JobService {
                 progress.note());
     }
 
-    /** Where a job is, by its chunks too. */
-    static JobPhase phase(JobProgress progress) {
+    private static JobPhase phase(JobProgress progress) {
         boolean asks = progress.chunks().stream().anyMatch(chunk -> chunk.phase() == ChunkPhase.NEEDS_OPERATOR);
         return asks && progress.phase() == JobPhase.SEGMENTING ? JobPhase.NEEDS_OPERATOR : progress.phase();
     }
@@ -199,7 +191,7 @@ public final class TemporalJobService implements JobService {
     @Override
     public CompletableFuture<JobResult> result(JobId id) {
         Optional<JobResult> stored = find(id).result();
-        // one that failed may have been begun again
+        // one that failed may have been begun again; no server tells of one that it does not know
         if (stored.isPresent() && (isDone(id) || !isRunning(id))) {
             return CompletableFuture.completedFuture(stored.get());
         }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -50,8 +51,7 @@ class DrivenJobsTest extends BenchTest {
                 with.ledger,
                 with.attempts,
                 desk,
-                new Driver(name, false),
-                Admission.AT_ONCE,
+                new Driver(name),
                 Duration.ofSeconds(20),
                 patience);
         open.add(process);
@@ -87,6 +87,17 @@ class DrivenJobsTest extends BenchTest {
     }
 
     @Test
+    void whoWaitsForAJobThatAnotherProcessDrivesIsToldThatItWasCancelled() {
+        JobId id = hangingAt(one);
+        CompletableFuture<JobResult> told = other.result(id);
+
+        one.cancel(id);
+        bench.finish(id);
+
+        assertThat(told.orTimeout(60, TimeUnit.SECONDS).join().phase()).isEqualTo(JobPhase.CANCELLED);
+    }
+
+    @Test
     void aJobThatEndsWhileTheDatabaseIsAwayIsGivenBackOnceItIsThereAgain() {
         AtomicBoolean away = new AtomicBoolean(true);
         List<Object> asked = new CopyOnWriteArrayList<>();
@@ -100,14 +111,8 @@ class DrivenJobsTest extends BenchTest {
                     }
                     return method.invoke(bench.jobs, arguments);
                 });
-        DrivenJobs third = new DrivenJobs(
-                () -> bench.service,
-                jobs,
-                bench.ledger,
-                bench.attempts,
-                desk,
-                new Driver("third", false),
-                Admission.AT_ONCE);
+        DrivenJobs third =
+                new DrivenJobs(() -> bench.service, jobs, bench.ledger, bench.attempts, desk, new Driver("third"));
         open.add(third);
         JobId id = third.start(bench.request("a"));
         bench.finish(id);

@@ -36,9 +36,6 @@ public interface JobDesk {
     /** Who holds the lease of a job that has not run out. */
     Optional<String> holder(JobId job);
 
-    /** Jobs whose lease this holder had, did not renew and did not give back; nobody has it now. */
-    Set<JobId> lapsed(String holder);
-
     /** Puts a wish on the desk. */
     Wish ask(JobId job, String command);
 

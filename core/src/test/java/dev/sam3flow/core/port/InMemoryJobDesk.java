@@ -46,7 +46,9 @@ public final class InMemoryJobDesk implements JobDesk {
 
     @Override
     public synchronized void release(JobId job, String holder) {
-        leases.computeIfPresent(job, (same, lease) -> lease.holder().equals(holder) ? null : lease);
+        if (holder(job).orElse("").equals(holder)) {
+            leases.remove(job);
+        }
     }
 
     @Override
@@ -54,15 +56,6 @@ public final class InMemoryJobDesk implements JobDesk {
         return Optional.ofNullable(leases.get(job))
                 .filter(lease -> lease.until().isAfter(clock.instant()))
                 .map(Lease::holder);
-    }
-
-    @Override
-    public synchronized Set<JobId> lapsed(String holder) {
-        return leases.entrySet().stream()
-                .filter(job -> job.getValue().holder().equals(holder)
-                        && !job.getValue().until().isAfter(clock.instant()))
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
     }
 
     @Override

@@ -96,26 +96,6 @@ public abstract class JobDeskContract {
     }
 
     @Test
-    public void leasesThatLapsedAreKnownByTheirHolderUntilTheyAreTakenOrGivenBack() {
-        JobDesk desk = emptyDesk(clock);
-        JobId renewed = new JobId("acme", "j3");
-        JobId of = new JobId("acme", "j4");
-        List.of(JOB, OTHER, renewed).forEach(job -> desk.lease(job, "a", TERM));
-        desk.lease(of, "b", TERM);
-        assertThat(desk.lapsed("a")).isEmpty();
-        clock.forward(Duration.ofSeconds(20));
-        desk.renew(Set.of(renewed), "a", TERM);
-
-        clock.forward(Duration.ofSeconds(10));
-        assertThat(desk.lapsed("a")).containsExactlyInAnyOrder(JOB, OTHER);
-        assertThat(desk.lapsed("b")).containsExactly(of);
-
-        desk.release(JOB, "a");
-        desk.lease(OTHER, "b", TERM);
-        assertThat(desk.lapsed("a")).isEmpty();
-    }
-
-    @Test
     public void aLeaseIsGivenBackByItsHolderAndNobodyElse() {
         JobDesk desk = emptyDesk(clock);
         desk.lease(JOB, "a", TERM);

@@ -111,16 +111,6 @@ public final class JdbcJobDesk implements JobDesk {
     }
 
     @Override
-    public Set<JobId> lapsed(String holder) {
-        return new HashSet<>(database.transaction(connection -> Database.query(
-                connection,
-                row -> new JobId(row.getString(1), row.getString(2)),
-                "select tenant, request_key from job_lease where holder = ? and expires_at <= ?",
-                holder,
-                now())));
-    }
-
-    @Override
     public Wish ask(JobId job, String command) {
         Wish wish = new Wish(UUID.randomUUID().toString(), job, command);
         database.transaction(connection -> Database.update(

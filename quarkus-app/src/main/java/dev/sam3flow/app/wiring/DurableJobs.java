@@ -1,6 +1,5 @@
 package dev.sam3flow.app.wiring;
 
-import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.money.PriceList;
 import dev.sam3flow.core.port.AttemptStore;
@@ -12,7 +11,6 @@ import dev.sam3flow.core.port.Ledger;
 import dev.sam3flow.core.port.PredictionService;
 import dev.sam3flow.core.port.SourceReader;
 import dev.sam3flow.core.port.VideoTools;
-import dev.sam3flow.temporal.Admission;
 import dev.sam3flow.temporal.DrivenJobs;
 import dev.sam3flow.temporal.Driver;
 import dev.sam3flow.temporal.JobAttributes;
@@ -24,7 +22,6 @@ import dev.sam3flow.temporal.Sam3Workers;
 import dev.sam3flow.temporal.TemporalJobService;
 import dev.sam3flow.temporal.activity.MaskCopies;
 import dev.sam3flow.temporal.activity.PartialResults;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.Tracer;
 import io.temporal.client.WorkflowClient;
@@ -67,8 +64,6 @@ public class DurableJobs {
 
     private static final int MOST_SUBMITS_TAKEN = 100;
 
-    private static final int JOBS_BESIDE_PREDICTIONS = 16;
-
     private final Sam3Config config;
     private final MeterRegistry metrics;
     private final Sam3Ports ports;
@@ -106,27 +101,7 @@ public class DurableJobs {
                 jobs,
                 Clock.systemUTC(),
                 ProviderBeans.webhook(config));
-        driven = new DrivenJobs(this::get, jobs, ledger, attempts, desk, self(config.temporal()), admission());
-        Gauge.builder("sam3.jobs.waiting", driven, DrivenJobs::waiting)
-                .description("Jobs that wait in this process until their account has use for them")
-                .register(metrics);
-    }
-
-    /** As many as keep an account's predictions going while others are prepared and stitched. */
-    private Admission admission() {
-        int most = config.jobs()
-                .atOnce()
-                .orElse(JOBS_BESIDE_PREDICTIONS + 2 * config.provider().inFlight());
-        return new Admission(this::account, most);
-    }
-
-    private String account(String tenant) {
-        try {
-            return ports.predictions().accountOf(tenant).value();
-        } catch (InvalidInputException none) {
-            // such a job ends by itself
-            return tenant;
-        }
+        driven = new DrivenJobs(this::get, jobs, ledger, attempts, desk, self(config.temporal()));
     }
 
     /** Processes of one workflow server drive jobs together; a process with a server of its own drives alone. */

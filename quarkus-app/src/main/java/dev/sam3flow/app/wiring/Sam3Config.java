@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** What an operator may set; the names below are under {@code sam3.} or, as environment variables, {@code SAM3_}. */
 @ConfigMapping(prefix = "sam3")
@@ -34,8 +33,6 @@ public interface Sam3Config {
     /** How long a job waits for the approval of a quote over its limit or a budget; then it ends. */
     @WithDefault("7d")
     Duration approvalExpires();
-
-    Jobs jobs();
 
     Provider provider();
 
@@ -61,15 +58,6 @@ public interface Sam3Config {
     Quality quality();
 
     Stitch stitch();
-
-    /** What this process works on. */
-    interface Jobs {
-        /**
-         * Jobs of an account that are worked on at once; others wait their turn, without a workflow. Else 16 and two for each
-         * prediction that the account allows at once.
-         */
-        OptionalInt atOnce();
-    }
 
     /** The remote model. Without a key the embedded simulator answers. */
     interface Provider {

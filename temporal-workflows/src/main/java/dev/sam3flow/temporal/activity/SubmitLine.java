@@ -1,19 +1,27 @@
 package dev.sam3flow.temporal.activity;
 
-import dev.sam3flow.temporal.FairTurns;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * The submits that wait in this process for the account, in the order of {@link FairTurns}. No more than a few go at a time:
- * each uploads before it knows whether there is still room.
+ * The submits that wait in this process for the account, in their order: the higher priority first, of equals the tenant whose
+ * last turn is longest ago, of equals who came first. No more than a few go at a time: each uploads before it knows whether
+ * there is still room.
  */
 final class SubmitLine {
-    private final int mostGoing;
-    private final FairTurns turns = new FairTurns();
-    private final List<FairTurns.Place> waiting = new ArrayList<>();
+    private static final int USUAL_PRIORITY = 3;
 
+    private final int mostGoing;
+    private final List<Place> waiting = new ArrayList<>();
+    /** Number of each tenant's last turn. */
+    private final Map<String, Long> turns = new HashMap<>();
+
+    private long came;
+    private long gone;
     private int going;
     private boolean closed;
 
@@ -23,8 +31,8 @@ final class SubmitLine {
 
     /** Stands at the end of its equals. @param priority 1, first, to 5, last; 0 where none was given */
     synchronized Place join(int priority, String tenant) {
-        Place place = new Place(turns.place(priority, tenant));
-        waiting.add(place.place);
+        Place place = new Place(priority == 0 ? USUAL_PRIORITY : priority, tenant, came++);
+        waiting.add(place);
         return place;
     }
 
@@ -34,22 +42,30 @@ final class SubmitLine {
         notifyAll();
     }
 
+    private Place first() {
+        Comparator<Place> order = Comparator.comparingInt((Place place) -> place.priority)
+                .thenComparingLong(place -> turns.getOrDefault(place.tenant, -1L))
+                .thenComparingLong(place -> place.came);
+        return waiting.stream().min(order).orElseThrow();
+    }
+
     /** One that waits. Closing leaves the line, or makes room for another to go. */
     final class Place implements AutoCloseable {
-        private final FairTurns.Place place;
+        private final int priority;
+        private final String tenant;
+        private final long came;
         private boolean goes;
 
-        private Place(FairTurns.Place place) {
-            this.place = place;
+        private Place(int priority, String tenant, long came) {
+            this.priority = priority;
+            this.tenant = tenant;
+            this.came = came;
         }
 
         /** True where the next that may go is this one. */
         boolean isFirst() {
             synchronized (SubmitLine.this) {
-                return !closed
-                        && !goes
-                        && going < mostGoing
-                        && turns.first(waiting).orElseThrow() == place;
+                return !closed && !goes && going < mostGoing && first() == this;
             }
         }
 
@@ -66,8 +82,8 @@ final class SubmitLine {
                 if (!isFirst()) {
                     return false;
                 }
-                waiting.remove(place);
-                turns.took(place);
+                waiting.remove(this);
+                turns.put(tenant, gone++);
                 goes = true;
                 going++;
                 SubmitLine.this.notifyAll();
@@ -80,7 +96,7 @@ final class SubmitLine {
             synchronized (SubmitLine.this) {
                 goes = false;
                 going--;
-                waiting.add(place);
+                waiting.add(this);
                 SubmitLine.this.notifyAll();
             }
         }
@@ -98,7 +114,7 @@ final class SubmitLine {
                 if (goes) {
                     going--;
                 } else {
-                    waiting.remove(place);
+                    waiting.remove(this);
                 }
                 SubmitLine.this.notifyAll();
             }
