@@ -269,6 +269,12 @@ public final class DrivenJobs implements JobService, AutoCloseable {
         }
         try {
             StoredJob job = find(id);
+            if (job.result().isPresent() && !driven.contains(id)) {
+                // how it ended elsewhere; the own server does not know it
+                watched.remove(id);
+                waiting.complete(job.result().get());
+                return;
+            }
             if (job.result().isEmpty()) {
                 if (!take(id)) {
                     // another was faster

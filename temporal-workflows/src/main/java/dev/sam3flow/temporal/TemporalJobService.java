@@ -190,10 +190,9 @@ public final class TemporalJobService implements JobService {
 
     @Override
     public CompletableFuture<JobResult> result(JobId id) {
-        Optional<JobResult> stored = find(id).result();
-        // one that failed may have been begun again; no server tells of one that it does not know
-        if (stored.isPresent() && (isDone(id) || !isRunning(id))) {
-            return CompletableFuture.completedFuture(stored.get());
+        StoredJob job = find(id);
+        if (isDone(id)) {
+            return CompletableFuture.completedFuture(job.result().orElseThrow());
         }
         return stub(id).getResultAsync(JobResult.class).handle((result, error) -> ended(id, result, error));
     }
