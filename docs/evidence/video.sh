@@ -1,7 +1,7 @@
 #!/bin/bash
 # Puts docs/evidence/video.md together of what the last runs of these tests wrote:
 #   ./mvnw -pl video -am test -Psoak -Dtest='EveryFrameOnceSoakTest,SpeedSoakTest' -Dsurefire.failIfNoSpecifiedTests=false
-#   ./mvnw -pl video,client -am test -Dtest='JailTest,RealStitchingTest,GuardedSourceReaderTest' -Dsurefire.failIfNoSpecifiedTests=false
+#   ./mvnw -pl video,client -am test -Dtest='JailTest,JailReferencesTest,RealStitchingTest,RealPlansTest,GuardedSourceReaderTest' -Dsurefire.failIfNoSpecifiedTests=false
 # A section stays as it is until the run that writes it is made again.
 # The first needs an ffmpeg with x264, x265 and theora in /usr/bin, the second the footage that SAM3FLOW_FOOTAGE names.
 set -euo pipefail

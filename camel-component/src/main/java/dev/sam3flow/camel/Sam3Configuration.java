@@ -154,9 +154,12 @@ public class Sam3Configuration implements Cloneable {
     @Metadata(label = "producer,job", description = "Longest chunk of a job, overlap included.")
     private long maxChunk = 599_500;
 
-    @UriParam(javaType = "java.time.Duration", defaultValue = "1000")
-    @Metadata(label = "producer,job", description = "How much two neighbouring chunks of a job share.")
-    private long overlap = 1_000;
+    @UriParam(javaType = "java.time.Duration", defaultValue = "-1")
+    @Metadata(
+            label = "producer,job",
+            description =
+                    "How much two neighbouring chunks of a job share; -1 for one second, or 16 frames where that is longer.")
+    private long overlap = -1;
 
     @UriParam(defaultValue = "4")
     @Metadata(label = "producer,job", description = "Most predictions of a job in flight at once, 1 to 100.")

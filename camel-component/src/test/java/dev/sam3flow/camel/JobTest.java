@@ -12,6 +12,7 @@ import dev.sam3flow.core.job.JobRequest;
 import dev.sam3flow.core.job.JobRequest.FailurePolicy;
 import dev.sam3flow.core.job.JobResult;
 import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.core.plan.PlanOptions;
 import dev.sam3flow.core.plan.PlanOptions.Objective;
 import dev.sam3flow.core.prompt.Prompts;
 import java.io.File;
@@ -96,6 +97,7 @@ class JobTest {
 
         assertThat(request.prompts().atFrame()).isEqualTo(12);
         assertThat(request.plan().objective()).isEqualTo(Objective.LATENCY);
+        assertThat(request.plan().overlapMicros()).isEqualTo(PlanOptions.AUTO_OVERLAP);
         assertThat(request.plan().sceneCuts()).isTrue();
         assertThat(request.onChunkFailure()).isEqualTo(FailurePolicy.GAP);
         assertThat(request.askOverBudget()).isTrue();

@@ -11,7 +11,7 @@ import java.time.Duration;
  *
  * @param prices what quotes and charges are counted by
  * @param pace how long workflows wait
- * @param scratch folder for files that do not outlive an activity
+ * @param work folder for files that do not outlive an activity, and its quota
  * @param mediaSlots video activities at once, usually the number of cores
  * @param providerSlots calls of the provider at once
  * @param submitSlots submits that wait in this process for the account, in its own order; others wait at the server, in its
@@ -24,7 +24,7 @@ import java.time.Duration;
 public record Sam3Settings(
         PriceList prices,
         Pace pace,
-        Path scratch,
+        WorkQuota work,
         int mediaSlots,
         int providerSlots,
         int submitSlots,
@@ -39,12 +39,17 @@ public record Sam3Settings(
         }
     }
 
-    /** Published prices, default pace, one media slot a core, 32 provider slots, 8 submit slots, a real server. */
-    public static Sam3Settings of(Path scratch) {
+    /**
+     * Published prices, default pace, a quota of 128 GiB, one media slot a core, 32 provider slots, 8 submit slots, a real
+     * server.
+     *
+     * @param work this process's own, such as {@link WorkFolder#of} gives: it sweeps what earlier crashes left
+     */
+    public static Sam3Settings of(Path work) {
         return new Sam3Settings(
                 PriceList.PUBLISHED,
                 Pace.DEFAULTS,
-                scratch,
+                new WorkQuota(work, WorkQuota.DEFAULT_BYTES),
                 Runtime.getRuntime().availableProcessors(),
                 32,
                 8,
@@ -58,7 +63,22 @@ public record Sam3Settings(
         return new Sam3Settings(
                 prices,
                 other,
-                scratch,
+                work,
+                mediaSlots,
+                providerSlots,
+                submitSlots,
+                inMemoryServer,
+                deadlockDetection,
+                quality,
+                stitch);
+    }
+
+    /** @param bytes as of {@link WorkQuota#bytes()} */
+    public Sam3Settings withWorkBytes(long bytes) {
+        return new Sam3Settings(
+                prices,
+                pace,
+                new WorkQuota(work.folder(), bytes),
                 mediaSlots,
                 providerSlots,
                 submitSlots,
@@ -72,7 +92,7 @@ public record Sam3Settings(
         return new Sam3Settings(
                 prices,
                 pace,
-                scratch,
+                work,
                 mediaSlots,
                 providerSlots,
                 submitSlots,
@@ -86,7 +106,7 @@ public record Sam3Settings(
         return new Sam3Settings(
                 prices,
                 pace,
-                scratch,
+                work,
                 slots,
                 providerSlots,
                 submitSlots,
@@ -100,7 +120,7 @@ public record Sam3Settings(
         return new Sam3Settings(
                 prices,
                 pace,
-                scratch,
+                work,
                 mediaSlots,
                 providerSlots,
                 slots,
@@ -112,14 +132,14 @@ public record Sam3Settings(
 
     public Sam3Settings withDeadlockDetection(Duration limit) {
         return new Sam3Settings(
-                prices, pace, scratch, mediaSlots, providerSlots, submitSlots, inMemoryServer, limit, quality, stitch);
+                prices, pace, work, mediaSlots, providerSlots, submitSlots, inMemoryServer, limit, quality, stitch);
     }
 
     public Sam3Settings withQuality(QualityOptions thresholds) {
         return new Sam3Settings(
                 prices,
                 pace,
-                scratch,
+                work,
                 mediaSlots,
                 providerSlots,
                 submitSlots,
@@ -133,7 +153,7 @@ public record Sam3Settings(
         return new Sam3Settings(
                 prices,
                 pace,
-                scratch,
+                work,
                 mediaSlots,
                 providerSlots,
                 submitSlots,

@@ -2,10 +2,14 @@ package dev.sam3flow.temporal;
 
 import dev.sam3flow.core.attempt.Attempt;
 import dev.sam3flow.core.attempt.AttemptKey;
+import dev.sam3flow.core.attempt.AttemptState.Ambiguous;
+import dev.sam3flow.core.attempt.AttemptState.Intended;
+import dev.sam3flow.core.attempt.AttemptState.Lost;
 import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.error.NotFoundException;
 import dev.sam3flow.core.error.UnavailableException;
 import dev.sam3flow.core.job.ChunkPhase;
+import dev.sam3flow.core.job.ChunkProgress;
 import dev.sam3flow.core.job.JobCommand;
 import dev.sam3flow.core.job.JobFailure;
 import dev.sam3flow.core.job.JobId;
@@ -13,6 +17,7 @@ import dev.sam3flow.core.job.JobPhase;
 import dev.sam3flow.core.job.JobProgress;
 import dev.sam3flow.core.job.JobRequest;
 import dev.sam3flow.core.job.JobResult;
+import dev.sam3flow.core.job.StandingOrders;
 import dev.sam3flow.core.port.AttemptStore;
 import dev.sam3flow.core.port.JobService;
 import dev.sam3flow.core.port.JobStore;
@@ -87,6 +92,10 @@ public final class TemporalJobService implements JobService {
                                 + "): order the same again, cancel it first, or give another request key");
             }
             jobs.replace(request);
+            jobs.changeStanding(id, StandingOrders::ofAnotherOrder);
+        }
+        if (jobs.standing(id).cancelled() && !isRunning(id)) {
+            jobs.changeStanding(id, told -> told.withCancelled(false));
         }
         launch(id);
         return id;
@@ -226,14 +235,15 @@ public final class TemporalJobService implements JobService {
 
     @Override
     public void cancel(JobId id) {
-        StoredJob job = find(id);
+        find(id);
+        jobs.changeStanding(id, told -> told.withCancelled(true));
         try {
             stub(id).cancel();
         } catch (WorkflowNotFoundException gone) {
-            if (job.result().isEmpty()) {
+            // looked at now: it may have ended since, and a job that has is not begun again
+            if (find(id).result().isEmpty()) {
                 // the server was lost: what runs at the provider is found by a new workflow only
                 launch(id);
-                ask(id, WorkflowStub::cancel);
             }
         }
     }
@@ -242,6 +252,7 @@ public final class TemporalJobService implements JobService {
     public void setPaused(JobId id, boolean paused) {
         find(id);
         ask(id, stub -> stub.update("setPaused", Void.class, paused));
+        jobs.changeStanding(id, told -> told.withPaused(paused));
     }
 
     @Override
@@ -283,9 +294,10 @@ public final class TemporalJobService implements JobService {
         }
     }
 
-    /** Changes how many chunks run at once, 1 to 100. */
+    /** Changes how many chunks run at once, 1 to 100; 1 where points or boxes are followed from chunk to chunk. */
     public void setParallelism(JobId id, int parallel) {
         ask(id, stub -> stub.update("setParallelism", Void.class, parallel));
+        jobs.changeStanding(id, told -> told.withParallel(parallel));
     }
 
     /** Changes who goes first where submits wait for the account, 1 to 5; what is kept for a job that is started again. */
@@ -297,16 +309,56 @@ public final class TemporalJobService implements JobService {
     /** Answers a job that waits for approval of its quote. */
     public void approveBudget(JobId id, SegmentVideo.Approval approval) {
         ask(id, stub -> stub.update("approveBudget", Void.class, approval));
+        if (approval.approved()) {
+            jobs.changeStanding(id, told -> told.approved(approval.limit()));
+        }
     }
 
     /** Tells a job that asks what to do with a failed chunk. */
     public void retryChunk(JobId id, int chunk, SegmentVideo.Repair repair) {
         ask(id, stub -> stub.update("retryChunk", Void.class, chunk, repair));
+        if (repair == SegmentVideo.Repair.SKIP) {
+            jobs.changeStanding(id, told -> told.withSkipped(chunk));
+        }
     }
 
-    /** Decides about a submit whose outcome cannot be found out. */
+    /**
+     * Decides about a submit whose outcome cannot be found out.
+     *
+     * @throws InvalidInputException if the chunk waits for no such decision
+     */
     public void resolveSubmission(JobId id, int chunk, SegmentChunk.Resolution resolution) {
-        ask(id, stub -> stub.update("resolveSubmission", Void.class, chunk, resolution));
+        Resolution about = about(find(id), chunk, resolution);
+        ask(id, stub -> stub.update("resolveSubmission", Void.class, chunk, about));
+        if (resolution.kind() == Resolution.Kind.SKIP) {
+            jobs.changeStanding(id, told -> told.withSkipped(chunk));
+        }
+    }
+
+    /**
+     * About the attempt that is in doubt now: a decision that comes too early or twice must not be taken for one about the
+     * chunk's next doubt. Where its prediction is may be told before the search is over; that there is none may not.
+     */
+    private Resolution about(StoredJob job, int chunk, Resolution resolution) {
+        List<Attempt> own = attempts.ofChunk(job.request().id(), chunk);
+        Attempt last = own.isEmpty() ? null : own.get(own.size() - 1);
+        List<ChunkProgress> chunks = job.progress().chunks();
+        boolean asks = chunk >= 0 && chunk < chunks.size() && chunks.get(chunk).phase() == ChunkPhase.NEEDS_OPERATOR;
+        boolean sought = last != null && last.state() instanceof Ambiguous;
+        boolean decided = last != null
+                && last.state() instanceof Lost
+                && attempts.underWay(last.resultKey()).isEmpty();
+        if (decided || !asks && !(sought && resolution.kind() == Resolution.Kind.ADOPT)) {
+            throw new InvalidInputException("job " + job.request().id() + ": chunk " + (chunk + 1)
+                    + (sought
+                            ? " is still being looked for: wait until it needs an operator"
+                            : " has no submit that somebody must decide about"));
+        }
+        // another job's attempt, of which this chunk has none yet, is meant whichever it is
+        Integer number = last == null || last.state() instanceof Intended
+                ? null
+                : Integer.valueOf(last.key().attempt());
+        return new Resolution(resolution.kind(), resolution.predictionId(), number);
     }
 
     private void ask(JobId id, Consumer<WorkflowStub> question) {

@@ -14,6 +14,7 @@ import dev.sam3flow.core.job.JobPhase;
 import dev.sam3flow.core.job.JobResult;
 import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.prediction.PredictionStatus;
+import dev.sam3flow.core.prompt.Prompts;
 import dev.sam3flow.temporal.FakeProvider.Behaviour;
 import dev.sam3flow.temporal.FakeProvider.OnDelete;
 import java.time.Duration;
@@ -175,6 +176,82 @@ class CancelTest extends BenchTest {
         assertThat(message).contains("chunk 1: cancelled; prediction p1 was stopped");
         assertThat(bench.provider.deleted()).hasSize(1);
         assertThat(held(id)).isEqualTo(MicroUsd.ZERO);
+    }
+
+    private JobId twoRunningAndTheServerLost() {
+        bench.provider.then(Behaviour.HANG, Behaviour.HANG);
+        JobId id = bench.service.start(bench.request("a").withParallel(2));
+        Awaitility.await()
+                .until(() -> bench.attempts.ofJob(id).stream()
+                                .filter(attempt -> attempt.state() instanceof Accepted)
+                                .count()
+                        == 2);
+        bench.loseServer();
+        return id;
+    }
+
+    /** A new workflow is cancelled before it has come to any chunk. */
+    @Test
+    void whatAnEarlierRunHasAtTheProviderIsStoppedWhereTheServerIsLost() {
+        JobId id = twoRunningAndTheServerLost();
+
+        bench.service.cancel(id);
+        JobResult result = bench.finish(id);
+
+        assertThat(result.phase()).isEqualTo(JobPhase.CANCELLED);
+        assertThat(Objects.requireNonNull(result.failure()).message())
+                .contains("chunk 1: prediction", "chunk 2: prediction", "was stopped");
+        assertThat(bench.provider.deleted()).hasSize(2);
+        assertThat(bench.provider.submits).isEqualTo(2);
+        assertThat(held(id)).isEqualTo(MicroUsd.ZERO);
+        assertThat(bench.spent(id)).isEqualTo(bench.provider.billed());
+    }
+
+    @Test
+    void whatCannotBeStoppedDoesNotKeepTheRestRunning() {
+        JobId id = twoRunningAndTheServerLost();
+        bench.provider.onDelete = OnDelete.COMPLETES;
+        bench.provider.garbled = true;
+
+        bench.service.cancel(id);
+        JobResult result = bench.finish(id);
+
+        assertThat(Objects.requireNonNull(result.failure()).message())
+                .contains(
+                        "chunk 1: what it has at the provider could not be",
+                        "chunk 2: what it has at the provider could");
+        assertThat(bench.provider.deleted()).hasSize(2);
+    }
+
+    /** The order that took its place asks more often for each chunk than its plan has chunks. */
+    @Test
+    void whatAnEarlierOrderHasAtTheProviderIsStoppedToo() {
+        JobId id = twoRunningAndTheServerLost();
+        bench.jobs.replace(bench.request("a", Prompts.ofText("a", "b", "c", "d", "e", "f", "g", "h"))
+                .withPerObject(true));
+
+        bench.service.cancel(id);
+        JobResult result = bench.finish(id);
+
+        assertThat(result.phase()).isEqualTo(JobPhase.CANCELLED);
+        assertThat(bench.provider.deleted()).hasSize(2);
+        assertThat(held(id)).isEqualTo(MicroUsd.ZERO);
+    }
+
+    @Test
+    void whatAnEarlierRunHasFinishedAtTheProviderIsKeptWhereTheServerIsLost() {
+        bench.provider.onDelete = OnDelete.COMPLETES;
+        bench.provider.then(Behaviour.HANG);
+        JobId id = bench.service.start(bench.request("a").withParallel(1));
+        reached(id, Accepted.class);
+        bench.loseServer();
+
+        assertThat(cancelled(id)).contains("chunk 1: prediction p1 had finished already; its masks are kept");
+
+        assertThat(held(id)).isEqualTo(MicroUsd.ZERO);
+        JobResult again = bench.run(bench.request("a"));
+        assertThat(again.failure()).isNull();
+        assertThat(bench.provider.created()).hasSize(7);
     }
 
     @Test

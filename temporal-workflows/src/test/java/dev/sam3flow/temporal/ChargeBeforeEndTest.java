@@ -82,7 +82,10 @@ class ChargeBeforeEndTest {
                 null,
                 2,
                 true,
-                Pace.DEFAULTS);
+                Pace.DEFAULTS,
+                false,
+                null,
+                null);
         Path cut = Files.writeString(scratch.resolve("cut"), "chunk 0 10 10");
         URI video = provider.upload(cut, "m.mp4");
         PredictionId id = provider.submit(new PredictionInput(video, order.prompts(), false), null)

@@ -11,6 +11,8 @@ import dev.sam3flow.core.job.JobRequest;
 import dev.sam3flow.core.job.JobRequest.FailurePolicy;
 import dev.sam3flow.core.job.JobResult;
 import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.core.prompt.BoxPrompt;
+import dev.sam3flow.core.prompt.Prompts;
 import dev.sam3flow.temporal.FakeProvider.Behaviour;
 import dev.sam3flow.temporal.workflow.SegmentChunk.Resolution;
 import dev.sam3flow.temporal.workflow.SegmentVideo;
@@ -18,12 +20,19 @@ import dev.sam3flow.temporal.workflow.SegmentVideo.Approval;
 import dev.sam3flow.temporal.workflow.SegmentVideo.Glance;
 import dev.sam3flow.temporal.workflow.SegmentVideo.Repair;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** What an operator can do to a job while it runs. */
 class ControlTest extends BenchTest {
+    private static final Prompts FOLLOWED =
+            new Prompts(List.of("person"), List.of(), List.of(new BoxPrompt(5, 0, 46, 41)));
+    private static final Behaviour[] HANGING =
+            Collections.nCopies(7, Behaviour.HANG).toArray(new Behaviour[0]);
+
     private void awaitPhase(JobId id, JobPhase phase) {
         Awaitility.await().until(() -> bench.progress(id).phase() == phase);
     }
@@ -256,7 +265,106 @@ class ControlTest extends BenchTest {
                 .hasMessageContaining("chunk 1 does not wait for an operator's decision");
         assertThatThrownBy(() -> bench.service.resolveSubmission(id, 6, new Resolution(Resolution.Kind.SKIP, null)))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("chunk 7 does not run");
+                .hasMessageContaining("chunk 7 has no submit that somebody must decide about");
+        SegmentVideo job = bench.client().newWorkflowStub(SegmentVideo.class, TemporalJobService.workflowId(id));
+        assertThatThrownBy(() -> job.resolveSubmission(6, new Resolution(Resolution.Kind.SKIP, null)))
+                .hasStackTraceContaining("chunk 7 does not run");
+    }
+
+    @Test
+    void moreAtOnceIsRefusedWhereBoxesAreFollowed() {
+        bench.provider.then(Behaviour.HANG);
+        JobId id = bench.service.start(bench.request("a", FOLLOWED));
+        Awaitility.await().until(() -> bench.provider.created().size() == 1);
+
+        assertThatThrownBy(() -> bench.service.setParallelism(id, 2))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("points and boxes are followed from chunk to chunk, one at a time; give 1");
+    }
+
+    /** It is known to be bound to boxes once it is planned. */
+    @Test
+    void boxesAreFollowedOneByOneAlsoWhereMoreWasAskedForEarly() throws Exception {
+        bench.gate.hold("probe");
+        JobId id = bench.service.start(bench.request("a", FOLLOWED));
+        bench.gate.awaitReached();
+        bench.service.setParallelism(id, 4);
+        bench.gate.open();
+
+        assertThat(bench.finish(id).failure()).isNull();
+        assertThat(bench.provider.inputs())
+                .hasSize(7)
+                .allSatisfy(input -> assertThat(input.prompts().boxes()).hasSize(1));
+    }
+
+    @Test
+    void aPauseIsRefusedWhereNothingIsLeftToSubmit() throws Exception {
+        use(RealServerTest.FAST);
+        bench.gate.hold("charges");
+        JobId id = bench.service.start(bench.request("a"));
+        bench.gate.awaitReached();
+        awaitPhase(id, JobPhase.SETTLING);
+
+        assertThatThrownBy(() -> bench.service.setPaused(id, true))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("there is nothing left to submit");
+
+        bench.gate.open();
+        assertThat(bench.finish(id).failure()).isNull();
+    }
+
+    @Test
+    void aPauseIsShownWhereEveryChunkHasBegun() {
+        bench.provider.then(HANGING);
+        JobId id = bench.service.start(bench.request("a").withParallel(7));
+        Awaitility.await().until(() -> bench.provider.created().size() == 7);
+
+        bench.service.setPaused(id, true);
+        awaitPhase(id, JobPhase.PAUSED);
+        bench.service.setPaused(id, false);
+        awaitPhase(id, JobPhase.SEGMENTING);
+
+        bench.provider.release();
+        assertThat(bench.finish(id).failure()).isNull();
+    }
+
+    /** It was told to pause when it had been begun, and was not there yet to be told. */
+    @Test
+    void aPauseReachesAChunkWhoseBoxesAreStillLookedFor() throws Exception {
+        bench.provider.then(Behaviour.HANG);
+        JobId id = bench.service.start(bench.request("a", FOLLOWED));
+        Awaitility.await().until(() -> bench.provider.created().size() == 1);
+        bench.gate.hold("findChunk");
+        bench.provider.release();
+        bench.gate.awaitReached();
+
+        bench.service.setPaused(id, true);
+        bench.gate.open();
+        awaitPhase(id, JobPhase.PAUSED);
+        bench.server.sleep(Duration.ofMinutes(10));
+        assertThat(bench.provider.submits).isEqualTo(1);
+
+        bench.service.setPaused(id, false);
+        assertThat(bench.finish(id).failure()).isNull();
+        assertThat(bench.provider.created()).hasSize(7);
+    }
+
+    /** None goes on without the boxes of the one before, and what is tried again follows what it would have followed. */
+    @Test
+    void aJobThatAsksFollowsNoChunkThatHasFailedBeforeItIsTold() {
+        bench.provider.then(Behaviour.COMPLETE, Behaviour.COMPLETE, Behaviour.REFUSE);
+        JobId id = bench.service.start(bench.request("a", FOLLOWED).withOnChunkFailure(FailurePolicy.ASK));
+        bench.server.sleep(Duration.ofHours(1));
+        awaitPhase(id, JobPhase.NEEDS_OPERATOR);
+        assertThat(bench.provider.submits).isEqualTo(3);
+
+        bench.service.retryChunk(id, 2, Repair.RETRY);
+        JobResult result = bench.finish(id);
+
+        assertThat(result.failure()).isNull();
+        assertThat(bench.provider.inputs())
+                .hasSize(7)
+                .allSatisfy(input -> assertThat(input.prompts().boxes()).hasSize(1));
     }
 
     @Test

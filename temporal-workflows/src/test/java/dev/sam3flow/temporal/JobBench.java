@@ -28,6 +28,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import java.io.ByteArrayInputStream;
@@ -133,6 +134,10 @@ final class JobBench implements AutoCloseable {
                 TestEnvironmentOptions.newBuilder().setWorkflowClientOptions(client);
         if (target != null) {
             options.setUseExternalService(true).setTarget(target).setUseTimeskipping(false);
+        } else {
+            options.setWorkflowServiceStubsOptions(WorkflowServiceStubsOptions.newBuilder()
+                    .setGrpcClientInterceptors(List.of(new InMemoryServerCalls()))
+                    .build());
         }
         server = TestWorkflowEnvironment.newInstance(options.build());
         Sam3Settings settings = Sam3Settings.of(scratch)

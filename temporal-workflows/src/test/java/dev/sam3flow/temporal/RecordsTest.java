@@ -42,7 +42,10 @@ class RecordsTest {
                 null,
                 2,
                 true,
-                Pace.DEFAULTS);
+                Pace.DEFAULTS,
+                false,
+                null,
+                null);
     }
 
     @Test

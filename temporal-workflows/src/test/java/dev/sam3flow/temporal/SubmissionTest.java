@@ -1,18 +1,22 @@
 package dev.sam3flow.temporal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sam3flow.core.attempt.Attempt;
 import dev.sam3flow.core.attempt.AttemptKey;
 import dev.sam3flow.core.attempt.AttemptState;
+import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.job.ChunkPhase;
 import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.job.JobPhase;
 import dev.sam3flow.core.job.JobResult;
 import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.prediction.PredictionId;
+import dev.sam3flow.core.prompt.Prompts;
 import dev.sam3flow.temporal.FakeProvider.Behaviour;
 import dev.sam3flow.temporal.workflow.SegmentChunk.Resolution;
+import dev.sam3flow.temporal.workflow.SegmentVideo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -93,15 +97,20 @@ class SubmissionTest extends BenchTest {
 
     /** The provider does not tell inputs, and the answer of the first submit is lost: nobody but a person can tell. */
     private JobId waitingForAnOperator(Behaviour first) {
-        bench.provider.tellsInputs = false;
         bench.provider.then(first);
+        return waitingForAnOperator();
+    }
+
+    private JobId waitingForAnOperator() {
+        bench.provider.tellsInputs = false;
+        int before = bench.provider.submits;
         JobId id = bench.service.start(bench.request("a").withParallel(1));
         bench.server.sleep(Duration.ofMinutes(10));
         Awaitility.await().until(() -> bench.progress(id).chunks().get(0).phase() == ChunkPhase.NEEDS_OPERATOR);
         assertThat(bench.progress(id).chunks().get(0).note()).contains("do not tell their input");
         assertThat(bench.provider.submits)
                 .as("nothing is sent before a person has decided")
-                .isEqualTo(1);
+                .isEqualTo(before + 1);
         return id;
     }
 
@@ -141,6 +150,87 @@ class SubmissionTest extends BenchTest {
 
         Awaitility.await().until(() -> bench.progress(id).chunks().get(0).phase() == ChunkPhase.PREDICTING);
         assertThat(bench.progress(id).chunks().get(0).predictionId()).isEqualTo("p1");
+    }
+
+    /** A double click, or a script that is run twice, would else decide about the chunk's next doubt. */
+    @Test
+    void whatIsDecidedTwiceIsDecidedOnce() {
+        bench.provider.then(Behaviour.LOSE_ANSWER, Behaviour.HANG);
+        JobId id = waitingForAnOperator();
+        Resolution absent = new Resolution(Resolution.Kind.RESUBMIT, null);
+        bench.service.resolveSubmission(id, 0, absent);
+        Awaitility.await().until(() -> bench.provider.created().size() == 2);
+
+        assertThatThrownBy(() -> bench.service.resolveSubmission(id, 0, absent))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("chunk 1 has no submit that somebody must decide about");
+
+        bench.provider.release();
+        assertThat(bench.finish(id).failure()).isNull();
+        assertThat(bench.provider.created()).hasSize(8);
+    }
+
+    @Test
+    void whatWasDecidedAboutAnEarlierAttemptIsNotTakenForTheNext() {
+        bench.provider.then(Behaviour.LOSE_ANSWER, Behaviour.LOSE_ANSWER);
+        JobId id = waitingForAnOperator();
+        SegmentVideo job = bench.client().newWorkflowStub(SegmentVideo.class, TemporalJobService.workflowId(id));
+        job.resolveSubmission(0, new Resolution(Resolution.Kind.RESUBMIT, null, 1));
+        job.resolveSubmission(0, new Resolution(Resolution.Kind.RESUBMIT, null, 1));
+        bench.server.sleep(Duration.ofMinutes(30));
+
+        Awaitility.await().until(() -> state(id, 0, 2) instanceof AttemptState.Ambiguous);
+        bench.server.sleep(Duration.ofMinutes(30));
+        Awaitility.await().until(() -> bench.progress(id).chunks().get(0).phase() == ChunkPhase.NEEDS_OPERATOR);
+        assertThat(state(id, 0, 2)).isInstanceOf(AttemptState.Ambiguous.class);
+        assertThat(bench.provider.submits).isEqualTo(2);
+    }
+
+    @Test
+    void noPredictionIsSaidToBeAbsentBeforeTheSearchIsOver() {
+        bench.provider.tellsInputs = false;
+        bench.provider.then(Behaviour.LOSE_ANSWER);
+        JobId id = bench.service.start(bench.request("a").withParallel(1));
+        Awaitility.await()
+                .until(() -> bench.attempts
+                        .find(new AttemptKey(id, 0, 1))
+                        .filter(attempt -> attempt.state() instanceof AttemptState.Ambiguous)
+                        .isPresent());
+
+        assertThatThrownBy(() -> bench.service.resolveSubmission(id, 0, new Resolution(Resolution.Kind.RESUBMIT, null)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("is still being looked for: wait until it needs an operator");
+    }
+
+    /** The masks of another chunk would be taken for this one's, and nobody would notice. */
+    @Test
+    void aPredictionOfAnotherAttemptIsNotAdopted() {
+        JobId other = bench.run(bench.request("other", Prompts.ofText("car"))).id();
+        String foreign = bench.attempts
+                .ofJob(other)
+                .get(0)
+                .state()
+                .prediction()
+                .orElseThrow()
+                .value();
+        JobId id = waitingForAnOperator(Behaviour.LOSE_ANSWER);
+
+        bench.service.resolveSubmission(id, 0, new Resolution(Resolution.Kind.ADOPT, foreign));
+        Awaitility.await()
+                .until(() ->
+                        bench.progress(id).chunks().get(0).note().contains("is that of attempt default/other/0/1"));
+        bench.service.resolveSubmission(id, 0, new Resolution(Resolution.Kind.ADOPT, "p404"));
+        Awaitility.await()
+                .until(() ->
+                        bench.progress(id).chunks().get(0).note().contains("the provider knows no prediction p404"));
+        String own = bench.provider
+                .created()
+                .get(bench.provider.created().size() - 1)
+                .value();
+        bench.service.resolveSubmission(id, 0, new Resolution(Resolution.Kind.ADOPT, own));
+
+        assertThat(bench.finish(id).failure()).isNull();
+        assertThat(bench.provider.created()).hasSize(14);
     }
 
     @Test

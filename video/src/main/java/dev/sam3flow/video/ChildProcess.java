@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /**
  * A program that runs under limits, with an environment of its own, and never outlives its welcome.
@@ -26,6 +27,11 @@ import java.util.concurrent.TimeoutException;
  */
 public final class ChildProcess implements AutoCloseable {
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+    /** At least: this JVM may have been given fewer than its children have. */
+    private static final int PROCESSORS = Math.max(6, Runtime.getRuntime().availableProcessors());
+
+    /** 128 and the signal that the system ends a program with which has used up its processor time. */
+    private static final int KILLED = 128 + 9;
 
     /**
      * What a program may take; all but wall clock and output sizes need {@code prlimit} on the machine.
@@ -44,8 +50,10 @@ public final class ChildProcess implements AutoCloseable {
             long fileBytes,
             int stdoutBytes,
             int stderrBytes) {
-        public static final Limits DEFAULTS =
-                new Limits(Duration.ofMinutes(10), Duration.ofHours(1), 6L << 30, 64L << 30, 16 << 20, 64 << 10);
+        /** Ten minutes. */
+        public static final Limits DEFAULTS = new Limits(
+                        Duration.ofMinutes(10), Duration.ofHours(1), 6L << 30, 64L << 30, 16 << 20, 64 << 10)
+                .withWallClock(Duration.ofMinutes(10));
 
         public Limits {
             if (wallClock.isNegative() || wallClock.isZero() || cpu.isNegative() || cpu.isZero()) {
@@ -56,8 +64,10 @@ public final class ChildProcess implements AutoCloseable {
             }
         }
 
+        /** A time from start to end, and all the processor time that there is meanwhile. */
         public Limits withWallClock(Duration time) {
-            return new Limits(time, cpu, addressSpaceBytes, fileBytes, stdoutBytes, stderrBytes);
+            Duration all = time.multipliedBy(PROCESSORS);
+            return new Limits(time, all, addressSpaceBytes, fileBytes, stdoutBytes, stderrBytes);
         }
 
         public Limits withFileBytes(long bytes) {
@@ -74,14 +84,20 @@ public final class ChildProcess implements AutoCloseable {
      * @param elapsed from start to end
      */
     public record Outcome(int exitCode, byte[] stdout, String stderr, Duration elapsed) {
+        /** As in {@code [h264 @ 0x5623c0de]}. */
+        private static final Pattern ADDRESS = Pattern.compile(" @ (0x)?[0-9a-fA-F]+]");
+
         public String stdoutText() {
             return new String(stdout, StandardCharsets.UTF_8);
         }
 
-        /** The last line of the error output that says something. */
+        /** The last line of the error output that says something, without addresses in memory; else the exit code. */
         public String lastError() {
+            if (stderr.isBlank()) {
+                return "exit code " + exitCode;
+            }
             String[] lines = stderr.strip().split("\\R");
-            String last = lines[lines.length - 1].strip();
+            String last = ADDRESS.matcher(lines[lines.length - 1].strip()).replaceAll("]");
             return last.length() > 300 ? last.substring(0, 300) + "…" : last;
         }
     }
@@ -189,22 +205,32 @@ public final class ChildProcess implements AutoCloseable {
     /**
      * Waits for the end. The output must have been read or closed.
      *
-     * @throws MediaException if it took too long or this thread is interrupted
+     * @throws MediaException if it took too long, by the clock or of the processors, or this thread is interrupted
      */
     public Outcome await() {
         try {
             int exitCode = process.waitFor();
             stderrDrain.get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
-            failIfEnded();
-            return new Outcome(exitCode, new byte[0], stderr.text(), elapsed());
+            return outcome(exitCode);
         } catch (InterruptedException e) {
             owner.interrupt();
             close();
             throw new MediaException(name + " was interrupted", true, e);
         } catch (ExecutionException | TimeoutException e) {
-            failIfEnded();
-            return new Outcome(process.exitValue(), new byte[0], stderr.text(), elapsed());
+            return outcome(process.exitValue());
         }
+    }
+
+    private Outcome outcome(int exitCode) {
+        failIfEnded();
+        if (exitCode == KILLED && elapsed().multipliedBy(PROCESSORS).compareTo(limits.cpu()) >= 0) {
+            throw new MediaException(stopped(limits.cpu().toSeconds() + " s of processor time"), false, null);
+        }
+        return new Outcome(exitCode, new byte[0], stderr.text(), elapsed());
+    }
+
+    private String stopped(String limit) {
+        return name + " was stopped: it took longer than " + limit + "; give it a shorter or smaller video";
     }
 
     private Duration elapsed() {
@@ -213,11 +239,7 @@ public final class ChildProcess implements AutoCloseable {
 
     private void failIfEnded() {
         if (timedOut) {
-            throw new MediaException(
-                    name + " was stopped: it took longer than "
-                            + limits.wallClock().toSeconds() + " s",
-                    true,
-                    null);
+            throw new MediaException(stopped(limits.wallClock().toSeconds() + " s"), true, null);
         }
         if (owner.isInterrupted()) {
             throw new MediaException(name + " was interrupted", true, null);

@@ -14,20 +14,13 @@ import dev.sam3flow.video.internal.SceneScan;
 import dev.sam3flow.video.internal.pixel.PixelDrawing;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** {@link VideoTools} by ffmpeg and ffprobe in processes of their own. */
 public final class FfmpegVideoTools implements VideoTools {
-    private static final Pattern IN_THE_MAKING =
-            Pattern.compile("(part-)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.mp4");
-
-    private final VideoLimits limits;
     private final Probe probe;
     private final CopyCut copyCut;
     private final Normaliser normaliser;
@@ -45,7 +38,6 @@ public final class FfmpegVideoTools implements VideoTools {
     }
 
     public FfmpegVideoTools(FfmpegPrograms programs, VideoLimits limits) {
-        this.limits = limits;
         probe = new Probe(programs, limits);
         copyCut = new CopyCut(programs, limits);
         normaliser = new Normaliser(programs, limits, probe);
@@ -98,7 +90,6 @@ public final class FfmpegVideoTools implements VideoTools {
     private Optional<String> whole(Path target, Work work) {
         Path part = target.resolveSibling("part-" + UUID.randomUUID() + ".mp4");
         try {
-            requireRoom(part);
             try {
                 Optional<String> wrong = work.write(part);
                 if (wrong.isEmpty()) {
@@ -110,36 +101,6 @@ public final class FfmpegVideoTools implements VideoTools {
             }
         } catch (IOException e) {
             throw new MediaException("could not write " + target.getFileName() + ": " + e.getMessage(), true, e);
-        }
-    }
-
-    /** Work that is refused for want of room may be done when other work has ended. */
-    private void requireRoom(Path part) throws IOException {
-        Path folder = part.toAbsolutePath().getParent();
-        long used = 0;
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(FfmpegVideoTools::isInTheMaking).toList()) {
-                used += sizeOrNothing(file);
-            }
-        }
-        if (used >= limits.workBytes()) {
-            throw new MediaException(
-                    "the work folder " + folder + " holds " + used + " bytes, its quota is " + limits.workBytes()
-                            + ": wait until other work has ended, or raise the quota",
-                    true,
-                    null);
-        }
-    }
-
-    private static boolean isInTheMaking(Path file) {
-        return IN_THE_MAKING.matcher(String.valueOf(file.getFileName())).matches();
-    }
-
-    private static long sizeOrNothing(Path file) throws IOException {
-        try {
-            return Files.size(file);
-        } catch (NoSuchFileException e) {
-            return 0; // whoever made it is done with it
         }
     }
 }

@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param streams most streams a file
  * @param scanTime longest that reading a file's packets may take
  * @param workFactor longest that work on pixels may take, as a multiple of the video's length; 10 minutes are always given
- * @param workBytes most that all files in the making may have in one folder
+ * @param fileBytes largest file that is made
  */
 public record VideoLimits(
         long sourceBytes,
@@ -23,13 +23,13 @@ public record VideoLimits(
         int streams,
         Duration scanTime,
         int workFactor,
-        long workBytes) {
-    /** 64 GiB, 8192 × 8192 pixels, four million frames (18 hours at 60 frames a second), 128 GiB of work. */
+        long fileBytes) {
+    /** 64 GiB, 8192 × 8192 pixels, four million frames (18 hours at 60 frames a second), 64 GiB a file that is made. */
     public static final VideoLimits DEFAULTS =
-            new VideoLimits(64L << 30, 8192, 8192 * 8192, 4_000_000, 64, Duration.ofMinutes(10), 60, 128L << 30);
+            new VideoLimits(64L << 30, 8192, 8192 * 8192, 4_000_000, 64, Duration.ofMinutes(10), 60, 64L << 30);
 
     public VideoLimits {
-        if (sourceBytes < 1 || frames < 1 || streams < 1 || workFactor < 1 || workBytes < 1) {
+        if (sourceBytes < 1 || frames < 1 || streams < 1 || workFactor < 1 || fileBytes < 1) {
             throw new IllegalArgumentException("limits of a video must be at least 1");
         }
         if (side < 1 || side > FrameSize.MAX_SIDE || pixels < 1) {
@@ -42,16 +42,11 @@ public record VideoLimits(
     }
 
     public VideoLimits withSourceBytes(long bytes) {
-        return new VideoLimits(bytes, side, pixels, frames, streams, scanTime, workFactor, workBytes);
+        return new VideoLimits(bytes, side, pixels, frames, streams, scanTime, workFactor, fileBytes);
     }
 
-    public VideoLimits withWorkBytes(long bytes) {
+    public VideoLimits withFileBytes(long bytes) {
         return new VideoLimits(sourceBytes, side, pixels, frames, streams, scanTime, workFactor, bytes);
-    }
-
-    /** Largest file that is made. */
-    public long fileBytes() {
-        return Math.min(sourceBytes, workBytes);
     }
 
     /** How long work on every pixel of a video may take. */

@@ -136,6 +136,68 @@ class ChildProcessTest {
     }
 
     @Test
+    void givesLongWorkTheProcessorTimeThatItNeedsAndShortWorkLittle() {
+        assumeThat(ResourceLimits.available()).as("prlimit on this machine").isTrue();
+        Duration filmTime =
+                VideoLimits.DEFAULTS.workTime(Duration.ofMinutes(105).toNanos() / 1000);
+        int processors = Runtime.getRuntime().availableProcessors();
+
+        assertThat(processorSeconds(Limits.DEFAULTS.withWallClock(filmTime)))
+                .isGreaterThanOrEqualTo(processors * filmTime.toSeconds());
+        assertThat(processorSeconds(Limits.DEFAULTS)).isGreaterThanOrEqualTo(3600);
+        assertThat(processorSeconds(SHORT)).isBetween((long) processors, Math.max(6L, processors));
+    }
+
+    private static long processorSeconds(Limits limits) {
+        return Long.parseLong(
+                ChildProcess.run(sh("ulimit -t"), Map.of(), limits).stdoutText().strip());
+    }
+
+    @Test
+    void saysThatAProgramUsedUpItsProcessorTime() {
+        assumeThat(ResourceLimits.available()).as("prlimit on this machine").isTrue();
+        Limits limits = new Limits(Duration.ofSeconds(60), Duration.ofSeconds(1), 1L << 30, 1 << 20, 1 << 20, 1 << 20);
+
+        assertThatThrownBy(() -> ChildProcess.run(sh("while :; do :; done"), Map.of(), limits))
+                .isInstanceOfSatisfying(
+                        MediaException.class, e -> assertThat(e.retryable()).isFalse())
+                .hasMessage("sh was stopped: it took longer than 1 s of processor time; give it a shorter or smaller"
+                        + " video");
+    }
+
+    @Test
+    void namesTheExitCodeOfAProgramThatSaysNothing() {
+        assertThat(ChildProcess.run(sh("kill -KILL $$"), Map.of(), SHORT).lastError())
+                .isEqualTo("exit code 137");
+    }
+
+    @Test
+    void leavesAddressesInMemoryOutOfWhatFfmpegSays() {
+        Outcome outcome = ChildProcess.run(
+                sh("echo '[vist#0:0/h264 @ 0x5623c0dE] [h264 @ 000001f2] no frame @ 0x7' >&2"), Map.of(), SHORT);
+
+        assertThat(outcome.lastError()).isEqualTo("[vist#0:0/h264] [h264] no frame @ 0x7");
+    }
+
+    /** A program that has just been started must not go on without anybody who watches it. */
+    @Test
+    void endsWhatAnInterruptedThreadStarts() {
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> ChildProcess.run(sh("exec sleep 61"), Map.of(), Limits.DEFAULTS))
+                    .isInstanceOf(MediaException.class)
+                    .hasMessageContaining("interrupted");
+        } finally {
+            assertThat(Thread.interrupted()).as("the interrupt is handed on").isTrue();
+        }
+        Awaitility.await()
+                .until(() -> ProcessHandle.current()
+                        .children()
+                        .noneMatch(
+                                child -> child.info().commandLine().orElse("").contains("sleep 61")));
+    }
+
+    @Test
     void saysThatAProgramDoesNotStart() {
         assumeThat(ResourceLimits.available())
                 .as("prlimit answers instead of us")

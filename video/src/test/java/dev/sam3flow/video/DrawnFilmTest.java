@@ -9,9 +9,11 @@ import dev.sam3flow.core.mask.Box;
 import dev.sam3flow.core.mask.Mask;
 import dev.sam3flow.core.video.Video;
 import dev.sam3flow.video.internal.Arguments;
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -101,6 +103,43 @@ class DrawnFilmTest {
             assertThat(colourfulness(before.get(i), x, y)).isLessThan(20);
             assertThat(colourfulness(after.get(i), 390, 4)).isLessThan(20);
         }
+    }
+
+    /** The belt's is violet, the box's yellow: each the same in every frame, and strongest at the edge of the box around it. */
+    @Test
+    void everyTrackOfAnOverlayHasItsOwnColourInEveryFrame() throws IOException {
+        Path source = clip("a.mp4", "-c:v libopenh264 -b:v 4M -g 25");
+        Video video = TOOLS.probe(source);
+
+        Path film = draw(PixelExport.OVERLAY, source, video);
+
+        List<byte[]> frames = Pixels.read(film, video.size(), "rgb24");
+        List<Double> belts = new ArrayList<>();
+        List<Double> boxes = new ArrayList<>();
+        for (int i = 0; i < FRAMES; i++) {
+            belts.add(hue(frames.get(i), 392, 32));
+            if (DrawnMasks.hasMoving(i)) {
+                Box moving = DrawnMasks.moving(i);
+                int middle = moving.y() + moving.height() - 6;
+                boxes.add(hue(frames.get(i), moving.x() + moving.width() / 2, middle));
+                assertThat(colourfulness(frames.get(i), moving.endX() - 1, middle))
+                        .as("edge in frame " + i)
+                        .isGreaterThan(colourfulness(frames.get(i), moving.x() + moving.width() / 2, middle) + 30);
+                assertThat(colourfulness(frames.get(i), moving.endX() + 4, middle))
+                        .as("beside in frame " + i)
+                        .isLessThan(30);
+            }
+        }
+        assertThat(belts).allSatisfy(hue -> assertThat(hue).isBetween(belts.get(0) - 20, belts.get(0) + 20));
+        assertThat(boxes).allSatisfy(hue -> assertThat(hue).isBetween(boxes.get(0) - 20, boxes.get(0) + 20));
+        double apart = Math.abs(belts.get(0) - boxes.get(0));
+        assertThat(Math.min(apart, 360 - apart)).isGreaterThan(90);
+    }
+
+    /** In degrees. */
+    private static double hue(byte[] rgb, int x, int y) {
+        int at = 3 * (y * BarCodeClip.WIDTH + x);
+        return 360 * Color.RGBtoHSB(rgb[at] & 0xff, rgb[at + 1] & 0xff, rgb[at + 2] & 0xff, null)[0];
     }
 
     /** How far red, green and blue lie apart; the clip itself is grey. */
@@ -207,14 +246,36 @@ class DrawnFilmTest {
                         + " -pix_fmt yuv420p -c:v libvpx-vp9 -deadline realtime -cpu-used 8 -b:v 2M");
         Path film = draw(PixelExport.OVERLAY, source, TOOLS.probe(source));
 
+        assertThat(facts(film, "sample_aspect_ratio,color_space,color_primaries"))
+                .isEqualTo("4:3,bt709,bt709");
+    }
+
+    @Test
+    void widePixelsOfATurnedVideoAreTallInItsOverlay() throws IOException {
+        Path flat = clip("flat.mp4", "-vf scale=400:400:flags=neighbor,setsar=4/3 -c:v libopenh264 -b:v 2M -g 25");
+        Path source = temp.resolve("turned.mp4");
+        Arguments turning = Arguments.ffmpeg(BarCodeClip.PROGRAMS)
+                .add("-display_rotation", "90")
+                .input(flat)
+                .add("-c", "copy", Arguments.url(source));
+        ChildProcess.run(turning.words(), BarCodeClip.PROGRAMS.environment(), ChildProcess.Limits.DEFAULTS);
+        assertThat(facts(source, "sample_aspect_ratio")).isEqualTo("4:3");
+
+        Path film = draw(PixelExport.OVERLAY, source, TOOLS.probe(source));
+
+        assertThat(facts(film, "sample_aspect_ratio")).isEqualTo("3:4");
+    }
+
+    private static String facts(Path film, String entries) {
         List<String> command = Arguments.ffprobe(BarCodeClip.PROGRAMS)
-                .add("-select_streams", "v", "-show_entries", "stream=sample_aspect_ratio,color_space,color_primaries")
-                .add("-of", "csv=p=0")
+                .add("-select_streams", "v", "-show_entries", "stream=" + entries, "-of", "csv=p=0")
                 .input(film)
                 .words();
-        String facts = ChildProcess.run(command, BarCodeClip.PROGRAMS.environment(), ChildProcess.Limits.DEFAULTS)
+        return ChildProcess.run(command, BarCodeClip.PROGRAMS.environment(), ChildProcess.Limits.DEFAULTS)
                 .stdoutText()
-                .strip();
-        assertThat(facts).isEqualTo("4:3,bt709,bt709");
+                .lines()
+                .findFirst()
+                .orElse("")
+                .replaceAll(",+$", ""); // where side data follow
     }
 }

@@ -14,10 +14,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,12 +120,48 @@ class DrawnPicturesTest {
         }
     }
 
+    /** The bars under the belt tell the frame, whatever is written under the cell. */
+    @Test
+    void everyCellOfAContactSheetShowsTheFrameThatItNames() throws IOException {
+        BufferedImage sheet = draw(PixelExport.CONTACT_SHEET).get("track_0001.png");
+
+        List<Integer> shown = new ArrayList<>();
+        for (int cell = 0; cell < 20; cell++) {
+            int left = cell % 5 * 160;
+            int top = 16 + cell / 5 * 176;
+            // 400 pixels of belt on 156, in the middle of the cell
+            int frame = number(sheet.getSubimage(left + 2, top, 156, 160), 80);
+            String text = DrawnText.read((x, y) -> (sheet.getRGB(x, y) & 0xff) > 200, left + 3, top + 164, 1, 12);
+            assertThat(text).isEqualTo(String.format(Locale.ROOT, "%06d  %.2f", frame, frame * 0.04));
+            shown.add(frame);
+        }
+        // the middle of each of twenty equal parts of thirty frames
+        assertThat(shown)
+                .containsExactlyElementsOf(IntStream.range(0, 20)
+                        .map(k -> (int) ((k + 0.5) * FRAMES / 20))
+                        .boxed()
+                        .toList());
+    }
+
+    @Test
+    void aContactSheetIsHeadedByTheTracksNumberAndLabel() throws IOException {
+        Map<String, BufferedImage> sheets = draw(PixelExport.CONTACT_SHEET);
+
+        assertThat(head(sheets.get("track_0001.png"))).isEqualTo("1 BELT");
+        assertThat(head(sheets.get("track_0002.png"))).isEqualTo("2 BOX ");
+    }
+
+    private static String head(BufferedImage sheet) {
+        int background = sheet.getRGB(0, 0);
+        return DrawnText.read((x, y) -> sheet.getRGB(x, y) != background, 3, 4, 1, 6);
+    }
+
     /** The number in the bars of a row. */
     private static int number(BufferedImage picture, int row) {
         int coded = 0;
-        int bar = picture.getWidth() / 25;
+        double bar = picture.getWidth() / 25.0;
         for (int bit = 0; bit < 25; bit++) {
-            int light = picture.getRGB(bit * bar + bar / 2, row) & 0xff;
+            int light = picture.getRGB((int) (bit * bar + bar / 2), row) & 0xff;
             coded |= light > 125 ? 1 << bit : 0;
         }
         return coded >>> 1;

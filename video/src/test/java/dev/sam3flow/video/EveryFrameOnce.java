@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * Takes a sample through random plans: cut → decode, and cut → segment → merge. The "model" reads the bar code of each
@@ -66,6 +67,13 @@ final class EveryFrameOnce {
         assertThat(video.mustNormalise().isEmpty() || kind.way() == SampleKind.Way.ANY)
                 .as(video.normaliseReason())
                 .isTrue();
+        if (kind.name().contains("open groups")) {
+            assertThat(IntStream.range(1, video.frames())
+                            .anyMatch(i ->
+                                    video.table().isKey(i) && !video.table().isSafeCut(i)))
+                    .as("pictures before a key frame that need what came before it")
+                    .isTrue();
+        }
         Random random = new Random(seed);
         for (int i = 0; i < plans; i++) {
             ChunkPlan plan = plan(video, random);

@@ -1,17 +1,16 @@
 package dev.sam3flow.video;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.sam3flow.core.error.InvalidInputException;
+import dev.sam3flow.core.error.MediaException;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -22,128 +21,32 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Files made to make ffmpeg read, fetch or run something else: each is refused, and nothing else is touched. */
-class JailTest {
-    private static final FfmpegVideoTools TOOLS = new FfmpegVideoTools(
-            BarCodeClip.PROGRAMS,
-            new VideoLimits(1L << 31, 8192, 8192 * 8192, 100_000, 64, Duration.ofSeconds(30), 1, 1L << 32));
+class JailTest extends JailBench {
     private static final String[] ENDINGS = {"mp4", "mkv", "avi", "ts"};
 
-    private static final AtomicInteger REFUSED = new AtomicInteger();
-    private static final AtomicInteger NAMES = new AtomicInteger();
-    private static final AtomicInteger CALLS = new AtomicInteger();
-    private static final AtomicInteger WATCHED = new AtomicInteger();
-    private static final AtomicInteger READS = new AtomicInteger();
-
-    @TempDir
-    Path temp;
-
-    /** A section of {@code docs/evidence/video.md}. */
-    @AfterAll
-    static void write() throws IOException {
-        Evidence page = new Evidence("3-jail", "The jail", 5);
-        page.line(
-                "By `JailTest`: playlists, ffconcat lists, MPDs, drawings, session descriptions and metadata files under"
-                        + " the names of videos that refer to a real video (the canary) or to a listening socket; archives, noise,"
-                        + " nested boxes, giants.");
-        page.line("");
-        page.line("| | |");
-        page.line("|---|---|");
-        page.line("| hostile files, each refused as invalid input within 40 s | " + REFUSED + " |");
-        page.line("| names that mean something to ffmpeg, each read as the name of a file | " + NAMES + " |");
-        page.line("| of all these, such that a canary outside the work folder was watched by its time of last access | "
-                + WATCHED + " |");
-        page.line("| reads of the canary | " + READS + " |");
-        page.line("| connections at the listening socket | " + CALLS + " |");
-        page.write();
-    }
-
-    private ServerSocket sentinel;
-    /** A real video: whoever follows a reference to it succeeds, and the probe would not be refused. */
-    private Path canary;
-
-    private Canary watch;
-
-    @BeforeEach
-    void listen() throws IOException {
-        sentinel = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        sentinel.setSoTimeout(200);
-        Path outside = Files.createDirectory(temp.resolve("outside"));
-        canary = BarCodeClip.make(outside.resolve("canary.mp4"), 30, "-c:v", "libopenh264", "-b:v", "2M");
-        watch = new Canary(canary);
-    }
-
-    @AfterEach
-    void nobodyCalled() throws IOException {
-        try {
-            sentinel.accept().close();
-            CALLS.incrementAndGet();
-            throw new AssertionError("a file made ffmpeg open a socket");
-        } catch (SocketTimeoutException nobody) {
-            assertThat(nobody).isNotNull();
-        } finally {
-            sentinel.close();
-        }
-    }
-
-    /** Fails where somebody read the canary while {@code work} went on; where the file system does not tell, only works. */
-    private void unread(Runnable work) throws IOException {
-        boolean tells = watch.tells();
-        work.run();
-        if (tells) {
-            WATCHED.incrementAndGet();
-            READS.addAndGet(watch.wasRead() ? 1 : 0);
-            assertThat(watch.wasRead()).as("the canary was read").isFalse();
-        }
-    }
-
-    /** The watch is worth something only where a read is seen. */
-    @Test
-    void aFileThatNamesTheCanaryReadsItWhereNothingGuards() throws IOException {
-        assumeThat(watch.tells())
-                .as("a file system that tells when a file was read")
-                .isTrue();
-        Path list = Files.writeString(temp.resolve("list.mp4"), "ffconcat version 1.0\nfile '" + canary + "'\n");
-
-        ChildProcess.run(
-                List.of(
-                        BarCodeClip.PROGRAMS.ffprobe().toString(),
-                        "-v",
-                        "error",
-                        "-safe",
-                        "0",
-                        "-f",
-                        "concat",
-                        "-show_packets",
-                        "-i",
-                        list.toString()),
-                BarCodeClip.PROGRAMS.environment(),
-                ChildProcess.Limits.DEFAULTS);
-
-        assertThat(watch.wasRead()).isTrue();
-    }
-
     private List<String> playlists() {
-        String http = "http://127.0.0.1:" + sentinel.getLocalPort() + "/x.mp4";
+        String http = "http://" + sentinel.forConnections() + "/x.mp4";
         List<String> texts = new ArrayList<>();
-        for (String target : List.of(http, "file://" + canary, canary.toString(), "concat:" + canary + "|" + canary)) {
+        for (String target : List.of(
+                http,
+                "rtmp://" + sentinel.forConnections() + "/x",
+                "srt://" + sentinel.forDatagrams(),
+                "udp://" + sentinel.forDatagrams(),
+                "file://" + canary,
+                canary.toString(),
+                "concat:" + canary + "|" + canary)) {
             texts.add("#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\n" + target + "\n#EXT-X-ENDLIST\n");
             texts.add("ffconcat version 1.0\nfile '" + target + "'\n");
             texts.add("<?xml version=\"1.0\"?><MPD><Period><AdaptationSet><Representation><BaseURL>" + target
                     + "</BaseURL></Representation></AdaptationSet></Period></MPD>");
             texts.add("<svg xmlns=\"http://www.w3.org/2000/svg\"><image href=\"" + target + "\"/></svg>");
         }
-        texts.add("v=0\no=- 0 0 IN IP4 127.0.0.1\nc=IN IP4 127.0.0.1\nm=video " + sentinel.getLocalPort()
-                + " RTP/AVP 96\n");
         texts.add("[playlist]\nFile1=" + http + "\n");
         texts.add(";FFMETADATA1\ntitle=x\n");
         return texts;
@@ -278,6 +181,30 @@ class JailTest {
         refused(giant);
     }
 
+    /** Sixty-four gigabytes that take no room on a disk, and hours to look for a picture in. */
+    @Test
+    void aFileThatKeepsAReaderBusyIsKilledAtTheLimitOfTime() throws IOException {
+        Path giant = BarCodeClip.make(temp.resolve("hollow.mkv"), 30, "-c:v", "libopenh264", "-b:v", "2M");
+        try (RandomAccessFile file = new RandomAccessFile(giant.toFile(), "rw")) {
+            file.setLength(64L << 30);
+        }
+        VideoLimits limits =
+                new VideoLimits(1L << 40, 8192, 8192 * 8192, 100_000, 64, Duration.ofSeconds(2), 1, 1L << 32);
+        long before = System.nanoTime();
+
+        unread(() -> assertThatThrownBy(() -> new FfmpegVideoTools(BarCodeClip.PROGRAMS, limits).probe(giant, "digest"))
+                .isInstanceOf(MediaException.class)
+                .hasMessageContaining("ffprobe was stopped: it took longer than 2 s"));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
+        Awaitility.await()
+                .until(() -> ProcessHandle.current()
+                        .children()
+                        .noneMatch(
+                                child -> child.info().commandLine().orElse("").contains("hollow.mkv")));
+        KILLED.incrementAndGet();
+    }
+
     private static int indexOf(byte[] bytes, byte[] what) {
         for (int i = 0; i < bytes.length - what.length; i++) {
             if (Arrays.equals(bytes, i, i + what.length, what, 0, what.length)) {
@@ -285,14 +212,5 @@ class JailTest {
             }
         }
         throw new AssertionError("not found");
-    }
-
-    private void refused(Path file) throws IOException {
-        long before = System.nanoTime();
-        unread(() -> assertThat(catchThrowable(() -> TOOLS.probe(file)))
-                .as("%s", file.getFileName())
-                .isInstanceOf(InvalidInputException.class));
-        REFUSED.incrementAndGet();
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(40));
     }
 }

@@ -157,6 +157,10 @@ record SampleKind(String name, String file, Way way, Writer by, int frames, Stri
                         .then(flat -> remade(flat, "turned.mp4", List.of("-display_rotation", "90"), List.of())),
                 any("upside down", "down.mp4", "-vf hflip,vflip " + H264 + "-g 25")
                         .then(flat -> remade(flat, "turned.mov", List.of("-display_rotation", "180"), List.of())),
+                any("turned by 270 degrees", "turn.mp4", "-vf transpose=cclock " + H264 + "-g 25")
+                        .then(flat -> remade(flat, "turned.mp4", List.of("-display_rotation", "270"), List.of())),
+                any("mirrored when shown", "mirror.mp4", "-vf hflip " + H264 + "-g 25")
+                        .then(flat -> remade(flat, "mirrored.mp4", List.of("-display_hflip"), List.of())),
                 any(
                         "odd size",
                         "odd.webm",
@@ -165,6 +169,8 @@ record SampleKind(String name, String file, Way way, Writer by, int frames, Stri
                 any("odd size, re-encoded", "odd.mkv", "-vf scale=401:65:flags=neighbor -c:v ffv1"),
                 copied("wide pixels", "wide.mkv", "-vf setsar=4/3 " + H264 + "-g 25"),
                 copied("4K", "big.mp4", "-vf scale=3840:2160:flags=neighbor -c:v libopenh264 -b:v 12M -g 12")
+                        .frames(48),
+                any("4K, re-encoded", "big.mkv", "-vf scale=3840:2160:flags=neighbor -c:v mpeg2video -q:v 4 -g 12")
                         .frames(48),
                 any("RGB in MKV", "rgb.mkv", "-pix_fmt bgr0 -c:v ffv1").frames(100));
     }
@@ -214,7 +220,12 @@ record SampleKind(String name, String file, Way way, Writer by, int frames, Stri
                 any(
                                 "HEVC with open groups",
                                 "ho.mp4",
-                                "-pix_fmt yuv420p " + X265 + "keyint=25:open-gop=1:scenecut=0:bframes=3")
+                                "-pix_fmt yuv420p " + X265 + "keyint=24:open-gop=1:scenecut=0:bframes=3")
+                        .fuller(),
+                any(
+                                "HEVC with a wide range of light and open groups, re-encoded",
+                                "hdro.mp4",
+                                hdr + X265 + "keyint=24:open-gop=1:scenecut=0:bframes=3")
                         .fuller());
     }
 

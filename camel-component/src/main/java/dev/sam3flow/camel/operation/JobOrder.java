@@ -37,7 +37,9 @@ final class JobOrder {
         Prompts prompts = options.prompts();
         PlanOptions plan = new PlanOptions(
                 Math.multiplyExact(configuration.getMaxChunk(), 1000L),
-                Math.multiplyExact(configuration.getOverlap(), 1000L),
+                configuration.getOverlap() == -1
+                        ? PlanOptions.AUTO_OVERLAP
+                        : Math.multiplyExact(configuration.getOverlap(), 1000L),
                 options.objective(),
                 options.sceneCuts());
         String named = options.requestKey();

@@ -1,5 +1,6 @@
 package dev.sam3flow.core.attempt;
 
+import dev.sam3flow.core.error.NotFoundException;
 import dev.sam3flow.core.error.Sam3Exception;
 import dev.sam3flow.core.port.AttemptStore;
 import dev.sam3flow.core.port.PredictionService;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +76,45 @@ public final class Reconciliation {
      */
     public Finding look(String what, String marker, Instant since, Instant now) {
         return look(predictions, what, marker, since, now);
+    }
+
+    /**
+     * What speaks against a prediction's being that of an attempt; empty where nothing does.
+     *
+     * @param now the provider window's end
+     */
+    public Optional<String> whyNot(Attempt attempt, PredictionId id, Instant now) {
+        TimeWindow window = new TimeWindow(attempt.intendedAt().minus(CLOCK_SLACK), now.plus(CLOCK_SLACK));
+        Optional<Attempt> other = attempts == null
+                ? Optional.empty()
+                : attempts.since(window.from().minus(LONGEST_WAIT)).stream()
+                        .filter(a -> !a.key().equals(attempt.key()))
+                        .filter(a -> a.state().prediction().filter(id::equals).isPresent())
+                        .findFirst();
+        if (other.isPresent()) {
+            return Optional.of(
+                    "prediction " + id + " is that of attempt " + other.get().key());
+        }
+        PredictionService payer = PredictionService.payer(predictions, attempt.account());
+        Optional<Prediction> listed = payer.find(window).stream()
+                .filter(prediction -> prediction.id().equals(id))
+                .findFirst();
+        Optional<Prediction> seen = listed.isPresent() ? listed : poll(payer, id);
+        if (seen.isEmpty()) {
+            return Optional.of("the provider knows no prediction " + id);
+        }
+        String video = seen.get().inputVideo();
+        return video == null || video.contains(attempt.marker())
+                ? Optional.empty()
+                : Optional.of("prediction " + id + " was made of another video");
+    }
+
+    private static Optional<Prediction> poll(PredictionService payer, PredictionId id) {
+        try {
+            return Optional.of(payer.poll(id));
+        } catch (NotFoundException unknown) {
+            return Optional.empty();
+        }
     }
 
     private Finding look(PredictionService payer, String what, String marker, Instant since, Instant now) {

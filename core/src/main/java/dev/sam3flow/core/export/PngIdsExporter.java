@@ -6,6 +6,7 @@ import dev.sam3flow.core.mask.PixelOrder;
 import dev.sam3flow.core.result.MasksSource;
 import dev.sam3flow.core.track.FrameSegments;
 import dev.sam3flow.core.track.Segment;
+import dev.sam3flow.core.track.Track;
 import java.io.IOException;
 
 /** A 16-bit grey PNG a frame whose samples are track ids, 0 where there is none; where tracks overlap, the higher id. */
@@ -19,7 +20,7 @@ final class PngIdsExporter implements FolderExporter {
 
     @Override
     public void writeFiles(MasksSource masks, FileSink files) throws IOException {
-        int tracks = masks.header().tracks().size();
+        int tracks = masks.header().tracks().stream().mapToInt(Track::id).max().orElse(0);
         if (tracks > MOST_TRACKS) {
             throw new InvalidInputException(
                     tracks + " tracks: a picture of 16 bits holds at most " + MOST_TRACKS + "; export png-tracks");

@@ -7,6 +7,7 @@ import dev.sam3flow.core.prompt.Prompts;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param autoRepair whether chunks that look bad are tried once more, prompted by boxes, within the limits of money
  * @param priority 1 goes first, 5 last, where submits wait for the account; 0, as in orders from before there was one, is the
  *     usual 3
+ * @param repairOf of which result some chunks are segmented again, and no other; null for an order of its own
  */
 public record JobRequest(
         JobId id,
@@ -45,7 +47,8 @@ public record JobRequest(
         boolean askOverBudget,
         boolean perObject,
         boolean autoRepair,
-        int priority) {
+        int priority,
+        @Nullable RepairOf repairOf) {
     public static final String AUTO_DIALECT = "auto";
 
     /** Of 1 to 5. */
@@ -79,6 +82,9 @@ public record JobRequest(
         }
         if (perObject) {
             prompts.each();
+        }
+        if (repairOf != null && !repairOf.job().tenant().equals(id.tenant())) {
+            throw new InvalidInputException("job " + id + " must not repair another tenant's " + repairOf.job());
         }
     }
 
@@ -115,7 +121,8 @@ public record JobRequest(
                 false,
                 false,
                 false,
-                USUAL_PRIORITY);
+                USUAL_PRIORITY,
+                null);
     }
 
     /** What is asked of each chunk: one prediction for each of these. */
@@ -125,249 +132,142 @@ public record JobRequest(
 
     /** The same order under another name: another job. */
     public JobRequest withId(JobId value) {
-        return new JobRequest(
-                value,
-                video,
-                prompts,
-                plan,
-                parallel,
-                maxCharge,
-                dialect,
-                exports,
-                onChunkFailure,
-                mostAttempts,
-                reuse,
-                askOverBudget,
-                perObject,
-                autoRepair,
-                priority);
+        return changed(draft -> draft.id = value);
     }
 
     public JobRequest withPlan(PlanOptions value) {
-        return new JobRequest(
-                id,
-                video,
-                prompts,
-                value,
-                parallel,
-                maxCharge,
-                dialect,
-                exports,
-                onChunkFailure,
-                mostAttempts,
-                reuse,
-                askOverBudget,
-                perObject,
-                autoRepair,
-                priority);
+        return changed(draft -> draft.plan = value);
     }
 
     public JobRequest withParallel(int value) {
-        return new JobRequest(
-                id,
-                video,
-                prompts,
-                plan,
-                value,
-                maxCharge,
-                dialect,
-                exports,
-                onChunkFailure,
-                mostAttempts,
-                reuse,
-                askOverBudget,
-                perObject,
-                autoRepair,
-                priority);
+        return changed(draft -> draft.parallel = value);
     }
 
     public JobRequest withMaxCharge(@Nullable MicroUsd value) {
-        return new JobRequest(
-                id,
-                video,
-                prompts,
-                plan,
-                parallel,
-                value,
-                dialect,
-                exports,
-                onChunkFailure,
-                mostAttempts,
-                reuse,
-                askOverBudget,
-                perObject,
-                autoRepair,
-                priority);
+        return changed(draft -> draft.maxCharge = value);
     }
 
     public JobRequest withDialect(String value) {
-        return new JobRequest(
-                id,
-                video,
-                prompts,
-                plan,
-                parallel,
-                maxCharge,
-                value,
-                exports,
-                onChunkFailure,
-                mostAttempts,
-                reuse,
-                askOverBudget,
-                perObject,
-                autoRepair,
-                priority);
+        return changed(draft -> draft.dialect = value);
     }
 
     public JobRequest withExports(List<String> value) {
-        return new JobRequest(
-                id,
-                video,
-                prompts,
-                plan,
-                parallel,
-                maxCharge,
-                dialect,
-                value,
-                onChunkFailure,
-                mostAttempts,
-                reuse,
-                askOverBudget,
-                perObject,
-                autoRepair,
-                priority);
+        return changed(draft -> draft.exports = value);
     }
 
     public JobRequest withOnChunkFailure(FailurePolicy value) {
-        return new JobRequest(
-                id,
-                video,
-                prompts,
-                plan,
-                parallel,
-                maxCharge,
-                dialect,
-                exports,
-                value,
-                mostAttempts,
-                reuse,
-                askOverBudget,
-                perObject,
-                autoRepair,
-                priority);
+        return changed(draft -> draft.onChunkFailure = value);
     }
 
     public JobRequest withMostAttempts(int value) {
-        return new JobRequest(
-                id,
-                video,
-                prompts,
-                plan,
-                parallel,
-                maxCharge,
-                dialect,
-                exports,
-                onChunkFailure,
-                value,
-                reuse,
-                askOverBudget,
-                perObject,
-                autoRepair,
-                priority);
+        return changed(draft -> draft.mostAttempts = value);
     }
 
     public JobRequest withReuse(boolean value) {
-        return new JobRequest(
-                id,
-                video,
-                prompts,
-                plan,
-                parallel,
-                maxCharge,
-                dialect,
-                exports,
-                onChunkFailure,
-                mostAttempts,
-                value,
-                askOverBudget,
-                perObject,
-                autoRepair,
-                priority);
+        return changed(draft -> draft.reuse = value);
     }
 
     public JobRequest withAskOverBudget(boolean value) {
-        return new JobRequest(
-                id,
-                video,
-                prompts,
-                plan,
-                parallel,
-                maxCharge,
-                dialect,
-                exports,
-                onChunkFailure,
-                mostAttempts,
-                reuse,
-                value,
-                perObject,
-                autoRepair,
-                priority);
+        return changed(draft -> draft.askOverBudget = value);
     }
 
     public JobRequest withPerObject(boolean value) {
-        return new JobRequest(
-                id,
-                video,
-                prompts,
-                plan,
-                parallel,
-                maxCharge,
-                dialect,
-                exports,
-                onChunkFailure,
-                mostAttempts,
-                reuse,
-                askOverBudget,
-                value,
-                autoRepair,
-                priority);
+        return changed(draft -> draft.perObject = value);
     }
 
     public JobRequest withAutoRepair(boolean value) {
-        return new JobRequest(
-                id,
-                video,
-                prompts,
-                plan,
-                parallel,
-                maxCharge,
-                dialect,
-                exports,
-                onChunkFailure,
-                mostAttempts,
-                reuse,
-                askOverBudget,
-                perObject,
-                value,
-                priority);
+        return changed(draft -> draft.autoRepair = value);
     }
 
     public JobRequest withPriority(int value) {
-        return new JobRequest(
-                id,
-                video,
-                prompts,
-                plan,
-                parallel,
-                maxCharge,
-                dialect,
-                exports,
-                onChunkFailure,
-                mostAttempts,
-                reuse,
-                askOverBudget,
-                perObject,
-                autoRepair,
-                value);
+        return changed(draft -> draft.priority = value);
+    }
+
+    private JobRequest changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.request();
+    }
+
+    /** An order while one component of it is changed. */
+    private static final class Draft {
+        JobId id;
+        String video;
+        Prompts prompts;
+        PlanOptions plan;
+        int parallel;
+
+        @Nullable
+        MicroUsd maxCharge;
+
+        String dialect;
+        List<String> exports;
+        FailurePolicy onChunkFailure;
+        int mostAttempts;
+        boolean reuse;
+        boolean askOverBudget;
+        boolean perObject;
+        boolean autoRepair;
+        int priority;
+
+        @Nullable
+        RepairOf repairOf;
+
+        Draft(JobRequest from) {
+            id = from.id;
+            video = from.video;
+            prompts = from.prompts;
+            plan = from.plan;
+            parallel = from.parallel;
+            maxCharge = from.maxCharge;
+            dialect = from.dialect;
+            exports = from.exports;
+            onChunkFailure = from.onChunkFailure;
+            mostAttempts = from.mostAttempts;
+            reuse = from.reuse;
+            askOverBudget = from.askOverBudget;
+            perObject = from.perObject;
+            autoRepair = from.autoRepair;
+            priority = from.priority;
+            repairOf = from.repairOf;
+        }
+
+        JobRequest request() {
+            return new JobRequest(
+                    id,
+                    video,
+                    prompts,
+                    plan,
+                    parallel,
+                    maxCharge,
+                    dialect,
+                    exports,
+                    onChunkFailure,
+                    mostAttempts,
+                    reuse,
+                    askOverBudget,
+                    perObject,
+                    autoRepair,
+                    priority,
+                    repairOf);
+        }
+    }
+
+    /**
+     * The order that has chunks of this job's result segmented again and takes the others as they are. A chunk that cannot be
+     * had fails it: the result that there is serves better than one with a gap.
+     *
+     * @param repair name of the repair, a job of its own
+     * @param chunks indices in this job's plan, at least one
+     * @param limit most that the repair may cost
+     */
+    public JobRequest repair(JobId repair, List<Integer> chunks, MicroUsd limit) {
+        return changed(draft -> {
+            draft.id = repair;
+            draft.maxCharge = limit;
+            draft.onChunkFailure = FailurePolicy.FAIL;
+            draft.autoRepair = false;
+            draft.repairOf = new RepairOf(id, chunks);
+        });
     }
 }

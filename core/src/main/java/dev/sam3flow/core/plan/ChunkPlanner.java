@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@link Objective#CHARGE}: the charge, where each chunk counts as another 0.45 billing units, so that a video is not
  *       split for nothing;
- *   <li>{@link Objective#LATENCY}: the longest chunk, with as many chunks as fill the rounds in flight that the cheapest plan
- *       needs anyway; among those, the charge;
+ *   <li>{@link Objective#LATENCY}: the longest chunk, with at most as many chunks as fill the rounds in flight that the
+ *       cheapest plan needs anyway; with chunks no longer than that, the same charge, or, where this takes more chunks than
+ *       there is room for, their number and then the charge;
  *   <li>{@link Objective#BALANCED}: the charge, with chunks at most halfway between the longest of the two others.
  * </ul>
  *
@@ -74,24 +75,24 @@ public final class ChunkPlanner {
             throw new InvalidInputException("a chunk that starts at frame " + needed + ": the video has "
                     + table.frames() + " frames, counted from 0");
         }
+        long overlap = options.overlapMicros(table);
         if (normaliseReason == null) {
             Optional<ChunkPlan> copied = planAt(
-                            new CutTable(table, options.overlapMicros(), 0, needed), options, prices, parallel, looked)
+                            new CutTable(table, overlap, 0, needed), options, prices, parallel, looked)
                     .map(chunks -> new ChunkPlan(chunks, null));
             if (copied.isPresent()) {
                 return copied.get();
             }
         }
         String reason = normaliseReason != null ? normaliseReason : noSafeCut(table, options);
-        CutTable anywhere =
-                new CutTable(table.withCuts(i -> true), options.overlapMicros(), NORMALISED_MARGIN_MICROS, needed);
+        CutTable anywhere = new CutTable(table.withCuts(i -> true), overlap, NORMALISED_MARGIN_MICROS, needed);
         return planAt(anywhere, options, prices, parallel, looked)
                 .map(chunks -> new ChunkPlan(chunks, reason))
                 .orElseThrow(
                         () -> new InvalidInputException(
                                 "the video cannot be cut into chunks of at most "
                                         + seconds(options.maxChunkMicros()) + " with an overlap of "
-                                        + seconds(options.overlapMicros())
+                                        + seconds(overlap)
                                         + ", because single frames are shown for longer: give a longer --max-chunk or a shorter --overlap"));
     }
 
@@ -115,26 +116,30 @@ public final class ChunkPlanner {
         long cap = Math.min(options.maxChunkMicros(), prices.maxMicros());
         CheapestPath path = new CheapestPath(cuts, prices, needed);
         Optional<List<FrameRange>> cheapest = path.find(cap, CheapestPath.CHUNK_PENALTY);
-        long capWanted = cheapest.isEmpty() ? cap : wantedCap(cuts, options.objective(), cheapest.get(), cap, parallel);
-        Optional<List<FrameRange>> found = options.objective() == Objective.CHARGE || cheapest.isEmpty()
-                ? cheapest
-                : path.find(
-                        capWanted,
-                        options.objective() == Objective.LATENCY
-                                ? CheapestPath.CHUNKS_FIRST
-                                : CheapestPath.CHUNK_PENALTY);
-        return found.map(sent -> scenes.length == 0 ? sent : cuts.alignedWith(scenes, sent, prices, capWanted))
+        if (cheapest.isEmpty()) {
+            return Optional.empty();
+        }
+        long capWanted = cap;
+        Optional<List<FrameRange>> found = cheapest;
+        if (options.objective() != Objective.CHARGE) {
+            int rounds = (cheapest.get().size() + parallel - 1) / parallel;
+            int most = rounds * parallel;
+            capWanted = wantedCap(cuts, options.objective(), cheapest.get(), cap, most, needed);
+            found = path.find(capWanted, CheapestPath.CHUNK_PENALTY);
+            if (options.objective() == Objective.LATENCY
+                    && found.map(List::size).orElse(0) > most) {
+                found = path.find(capWanted, CheapestPath.CHUNKS_FIRST);
+            }
+        }
+        long longest = capWanted;
+        return found.map(sent -> scenes.length == 0 ? sent : cuts.alignedWith(scenes, sent, prices, longest))
                 .map(cuts::chunks);
     }
 
-    /** The longest chunk by which an objective is reached. */
+    /** The longest chunk by which an objective is reached. @param most chunks for which the rounds in flight have room */
     private static long wantedCap(
-            CutTable cuts, Objective objective, List<FrameRange> cheapest, long cap, int parallel) {
-        if (objective == Objective.CHARGE) {
-            return cap;
-        }
-        int rounds = (cheapest.size() + parallel - 1) / parallel;
-        long shortest = shortestCap(cuts, cap, rounds * parallel);
+            CutTable cuts, Objective objective, List<FrameRange> cheapest, long cap, int most, int needed) {
+        long shortest = shortestCap(cuts, cap, most, needed);
         if (objective == Objective.LATENCY) {
             return shortest;
         }
@@ -143,13 +148,13 @@ public final class ChunkPlanner {
     }
 
     /** The smallest longest chunk with which {@code most} chunks are enough, to a tenth of a second. */
-    private static long shortestCap(CutTable cuts, long cap, int most) {
+    private static long shortestCap(CutTable cuts, long cap, int most, int needed) {
         long low = Math.min(cap, SHORTEST_WANTED_MICROS) - 100_000;
         long high = cap;
         while (high - low > 100_000) {
             long middle = (low + high) / 2;
-            int needed = cuts.fewestChunks(middle);
-            if (needed > 0 && needed <= most) {
+            int chunks = cuts.fewestChunks(middle, needed);
+            if (chunks > 0 && chunks <= most) {
                 high = middle;
             } else {
                 low = middle;

@@ -128,13 +128,18 @@ final class CutTable {
         return ChunkPlanner.chunksOf(sent, table);
     }
 
-    /** How many chunks of at most this length it takes, 0 where it cannot be done: each goes as far as it can. */
-    int fewestChunks(long cap) {
+    /**
+     * How many chunks of at most this length it takes, 0 where it cannot be done: each goes as far as it can.
+     *
+     * @param needed a cut at which a chunk has to start; 0 for none but the first
+     */
+    int fewestChunks(long cap, int needed) {
         int chunks = 1;
         int at = 0;
         int next = 0;
-        while (lengthToEnd(at) > cap) {
-            while (next + 1 < count && lengthBefore(at, next + 1) <= cap) {
+        while (at < needed || lengthToEnd(at) > cap) {
+            int last = at < needed ? needed : count - 1;
+            while (next + 1 <= last && lengthBefore(at, next + 1) <= cap) {
                 next++;
             }
             if (next == at || firstOwned(next) <= firstOwned(at)) {

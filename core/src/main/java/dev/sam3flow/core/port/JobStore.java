@@ -8,10 +8,12 @@ import dev.sam3flow.core.job.JobPhase;
 import dev.sam3flow.core.job.JobProgress;
 import dev.sam3flow.core.job.JobRequest;
 import dev.sam3flow.core.job.JobResult;
+import dev.sam3flow.core.job.StandingOrders;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Jobs and the results of chunks, kept outside the workflow server so that losing that costs nothing. */
 public interface JobStore {
@@ -52,7 +54,16 @@ public interface JobStore {
      */
     void saveChunkProgress(JobId id, ChunkProgress chunk);
 
-    /** Records how a job ended, in place of any earlier end. */
+    /** What operators have told a job that has not ended; {@link StandingOrders#NONE} for unknown jobs too. */
+    StandingOrders standing(JobId id);
+
+    /**
+     * Changes what a job was told, atomically. Unknown jobs are passed over, and those that have ended and were not ordered
+     * again since.
+     */
+    void changeStanding(JobId id, UnaryOperator<StandingOrders> change);
+
+    /** Records how a job ended, in place of any earlier end; what it was told ends with it. */
     void saveResult(JobResult result);
 
     /** Forgets how a job ended, before it is started again. */

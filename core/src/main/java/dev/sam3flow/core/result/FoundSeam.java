@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The seam of two neighbouring chunks before tracks have ids. */
 record FoundSeam(
@@ -114,6 +115,16 @@ record FoundSeam(
                 joints,
                 ids(book, earlier, unmatchedEarlier),
                 ids(book, later, unmatchedLater));
+    }
+
+    /** Sentences about objects that go on here under another id. */
+    Stream<String> renamed(TrackBook book) {
+        return matches.stream()
+                .map(match ->
+                        new int[] {book.id(earlier.index(), match.earlier()), book.id(later.index(), match.later())})
+                .filter(ids -> ids[0] > 0 && ids[1] > 0 && ids[0] != ids[1])
+                .map(ids -> "At frame " + later.owned().startFrame() + " track " + ids[0] + " goes on as track "
+                        + ids[1] + ": what was not segmented again keeps its ids.");
     }
 
     private static List<Integer> ids(TrackBook book, Chunk chunk, List<Integer> numbers) {

@@ -7,37 +7,44 @@ import dev.sam3flow.core.track.Track;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /** The tracks of several passes under ids of one row: in the order in which they are first seen, then of the passes. */
 final class PassTracks {
-    private final List<Track> all = new ArrayList<>();
-    private final int[][] ids;
+    private final Map<Integer, Track> all = new TreeMap<>();
+    private final List<Map<Integer, Integer>> ids = new ArrayList<>();
 
     private record Own(int pass, Track track) {}
 
-    /** @param passes the tracks of each pass, by their ids there, which count from 1 */
-    PassTracks(List<List<Track>> passes) {
-        ids = new int[passes.size()][];
+    /**
+     * @param passes the tracks of each pass, by their ids there
+     * @param keep whether they have ids of one row already
+     */
+    PassTracks(List<List<Track>> passes, boolean keep) {
         List<Own> ordered = new ArrayList<>();
         for (int i = 0; i < passes.size(); i++) {
             int pass = i;
-            ids[i] = new int[passes.get(i).size() + 1];
+            ids.add(new HashMap<>());
             passes.get(i).forEach(track -> ordered.add(new Own(pass, track)));
         }
         ordered.sort(Comparator.comparingInt(own -> own.track().firstFrame()));
         for (Own own : ordered) {
-            Track track = own.track();
-            int id = all.size() + 1;
-            ids[own.pass()][track.id()] = id;
-            all.add(new Track(
-                    id, track.label(), track.firstFrame(), track.lastFrame(), track.segments(), track.merged()));
+            int id = keep ? own.track().id() : all.size() + 1;
+            ids.get(own.pass()).put(own.track().id(), id);
+            all.merge(id, own.track().withId(id), Track::with);
         }
     }
 
+    private int id(int pass, int own) {
+        return Objects.requireNonNull(ids.get(pass).get(own));
+    }
+
     List<Track> all() {
-        return all;
+        return List.copyOf(all.values());
     }
 
     /** A seam of a pass before which there are so many chunks. */
@@ -50,10 +57,10 @@ final class PassTracks {
                 seam.comparedFrames(),
                 seam.matches().stream()
                         .map(joint -> new Seam.Joint(
-                                ids[pass][joint.track()], joint.score(), joint.frames(), joint.ambiguous()))
+                                id(pass, joint.track()), joint.score(), joint.frames(), joint.ambiguous()))
                         .toList(),
-                seam.ended().stream().map(id -> ids[pass][id]).toList(),
-                seam.begun().stream().map(id -> ids[pass][id]).toList());
+                seam.ended().stream().map(own -> id(pass, own)).toList(),
+                seam.begun().stream().map(own -> id(pass, own)).toList());
     }
 
     /** Reads all passes at once, frame by frame. */
@@ -80,7 +87,7 @@ final class PassTracks {
         for (int pass = 0; pass < readers.size(); pass++) {
             last = Objects.requireNonNull(readers.get(pass).next());
             for (Segment segment : last.segments()) {
-                segments.add(new Segment(ids[pass][segment.track()], segment.label(), segment.mask(), segment.score()));
+                segments.add(new Segment(id(pass, segment.track()), segment.label(), segment.mask(), segment.score()));
             }
         }
         segments.sort(Comparator.comparingInt(Segment::track));

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a plan's chunks together, however often it passes over the video: each pass by itself as {@link ResultAssembly} does,
@@ -43,6 +44,7 @@ public final class PassesAssembly {
     private final Prompts prompts;
     private final List<Prompts> calls;
     private final AssemblyOptions options;
+    private final @Nullable EarlierTracks earlier;
 
     /**
      * @param prompts what was asked for
@@ -50,6 +52,16 @@ public final class PassesAssembly {
      * @throws IllegalArgumentException if the plan has another number of passes
      */
     public PassesAssembly(Video video, ChunkPlan plan, Prompts prompts, List<Prompts> calls, AssemblyOptions options) {
+        this(video, plan, prompts, calls, options, null);
+    }
+
+    private PassesAssembly(
+            Video video,
+            ChunkPlan plan,
+            Prompts prompts,
+            List<Prompts> calls,
+            AssemblyOptions options,
+            @Nullable EarlierTracks earlier) {
         if (plan.passes() != calls.size()) {
             throw new IllegalArgumentException("a plan of " + plan.passes() + " passes for " + calls.size() + " calls");
         }
@@ -58,6 +70,15 @@ public final class PassesAssembly {
         this.prompts = prompts;
         this.calls = List.copyOf(calls);
         this.options = options;
+        this.earlier = earlier;
+    }
+
+    /**
+     * The same with the ids and the dialect of an earlier result, where that is known: its lines are written again as they
+     * are, but for frames of chunks that were segmented again.
+     */
+    public PassesAssembly keeping(@Nullable EarlierTracks result) {
+        return result == null ? this : new PassesAssembly(video, plan, prompts, calls, result.pinned(options), result);
     }
 
     /**
@@ -71,13 +92,15 @@ public final class PassesAssembly {
     public AssembledResult write(List<ChunkResult> chunks, Opener opener, Scratch scratch, OutputStream masks)
             throws IOException {
         if (calls.size() == 1) {
-            return new ResultAssembly(video, plan, calls.get(0), options).write(chunks, opener, masks);
+            return new ResultAssembly(video, plan, calls.get(0), options)
+                    .pass(chunks, opener, masks, earlier, 0)
+                    .result();
         }
         DialectFound dialect = DialectChoice.of(chunks, options.dialect()).found();
         List<Pass> passes = new ArrayList<>();
         List<MasksSource> sources = passes(chunks, dialect, opener, scratch, passes);
         PassTracks tracks = new PassTracks(
-                passes.stream().map(pass -> pass.result().tracks()).toList());
+                passes.stream().map(pass -> pass.result().tracks()).toList(), earlier != null);
         AssembledResult result = together(passes, tracks, dialect);
         VideoFacts facts = VideoFacts.of(video);
         Provenance provenance = new Provenance(options.simulated(), dialect.name(), plan.chunks(), result.gaps());
@@ -102,7 +125,8 @@ public final class PassesAssembly {
         for (int i = 0; i < calls.size(); i++) {
             ResultAssembly assembly = new ResultAssembly(video, plan.pass(i), calls.get(i), pinned(dialect));
             List<ChunkResult> own = ofPass(chunks, i);
-            sources.add(scratch.keep(out -> passes.add(assembly.pass(own, opener, out))));
+            int chunksBefore = i * chunksInPass();
+            sources.add(scratch.keep(out -> passes.add(assembly.pass(own, opener, out, earlier, chunksBefore))));
         }
         return sources;
     }
@@ -131,6 +155,7 @@ public final class PassesAssembly {
         List<Gap> gaps = new ArrayList<>();
         List<String> followed = new ArrayList<>();
         Map<Integer, String> leftOut = new TreeMap<>();
+        List<String> renamed = new ArrayList<>();
         long segments = 0;
         for (int i = 0; i < passes.size(); i++) {
             int pass = i;
@@ -142,10 +167,11 @@ public final class PassesAssembly {
             passes.get(i).followedLabels().stream()
                     .filter(label -> !followed.contains(label))
                     .forEach(followed::add);
+            renamed.addAll(passes.get(i).renamed());
             segments += one.segments();
         }
         List<Track> all = tracks.all();
-        List<String> notes = ResultNotes.of(all, seams, gaps, followed, leftOut, options.simulated());
+        List<String> notes = ResultNotes.of(all, seams, gaps, followed, leftOut, renamed, options.simulated());
         return new AssembledResult(all, seams, gaps, dialect, segments, notes);
     }
 }

@@ -88,7 +88,7 @@ public final class ResultAssembly {
      *     sent; nothing is written
      */
     public AssembledResult write(List<ChunkResult> chunks, Opener opener, OutputStream masks) throws IOException {
-        return pass(chunks, opener, masks).result();
+        return pass(chunks, opener, masks, null, 0).result();
     }
 
     /**
@@ -96,15 +96,31 @@ public final class ResultAssembly {
      *
      * @param followedLabels labels of objects without ids
      * @param leftOut why scores of a chunk were left out, by the chunk's index
+     * @param renamed sentences about tracks that go on under another id
      */
-    record Pass(AssembledResult result, List<String> followedLabels, Map<Integer, String> leftOut) {}
+    record Pass(
+            AssembledResult result, List<String> followedLabels, Map<Integer, String> leftOut, List<String> renamed) {}
 
-    /** As {@link #write}. */
-    Pass pass(List<ChunkResult> chunks, Opener opener, OutputStream masks) throws IOException {
+    /**
+     * As {@link #write}.
+     *
+     * @param earlier whose tracks keep their ids; null where there is none
+     * @param chunksBefore chunks of the whole plan before those of this pass
+     */
+    Pass pass(
+            List<ChunkResult> chunks,
+            Opener opener,
+            OutputStream masks,
+            @Nullable EarlierTracks earlier,
+            int chunksBefore)
+            throws IOException {
         @Nullable ChunkResult[] results = inPlanOrder(chunks);
         DialectChoice choice = DialectChoice.of(chunks, options.dialect());
-        Work work = new Work(results, opener, choice.dialect());
-        List<FoundSeam> seams = work.findObjects();
+        Work work = new Work(results, opener, choice.dialect(), earlier);
+        List<FoundSeam> seams;
+        try (KeptIds kept = earlier == null ? null : earlier.pass(chunksBefore)) {
+            seams = work.findObjects(kept);
+        }
         List<Track> tracks = work.book.number();
         List<Gap> gaps = gaps(results);
         MasksHeader header = new MasksHeader(
@@ -119,9 +135,12 @@ public final class ResultAssembly {
         List<Seam> named = seams.stream().map(seam -> seam.withIds(work.book)).toList();
         List<String> followed = work.followedLabels();
         Map<Integer, String> leftOut = work.leftOut();
-        List<String> notes = ResultNotes.of(tracks, named, gaps, followed, leftOut, options.simulated());
+        List<String> renamed =
+                seams.stream().flatMap(seam -> seam.renamed(work.book)).toList();
+        List<String> notes = ResultNotes.of(tracks, named, gaps, followed, leftOut, renamed, options.simulated());
         long segments = tracks.stream().mapToLong(Track::segments).sum();
-        return new Pass(new AssembledResult(tracks, named, gaps, choice.found(), segments, notes), followed, leftOut);
+        return new Pass(
+                new AssembledResult(tracks, named, gaps, choice.found(), segments, notes), followed, leftOut, renamed);
     }
 
     private @Nullable ChunkResult[] inPlanOrder(List<ChunkResult> chunks) {
@@ -159,22 +178,23 @@ public final class ResultAssembly {
         private final Dialect dialect;
         private final @Nullable ChunkObjects[] objects;
         private final Map<Integer, SideLists> beside = new HashMap<>();
-        private final TrackBook book = new TrackBook();
+        private final TrackBook book;
 
-        Work(@Nullable ChunkResult[] results, Opener opener, Dialect dialect) {
+        Work(@Nullable ChunkResult[] results, Opener opener, Dialect dialect, @Nullable EarlierTracks earlier) {
             this.results = results;
             this.opener = opener;
             this.dialect = dialect;
             this.objects = new ChunkObjects[results.length];
+            this.book = new TrackBook(earlier);
         }
 
         /** First pass: finds objects and joins neighbours; only the masks of two chunks' overlaps are held at a time. */
-        List<FoundSeam> findObjects() throws IOException {
+        List<FoundSeam> findObjects(@Nullable KeptIds kept) throws IOException {
             List<FoundSeam> seams = new ArrayList<>();
             ChunkObjects before = null;
             for (Chunk chunk : plan.chunks()) {
                 ChunkResult result = results[chunk.index()];
-                ChunkObjects found = result == null ? null : find(chunk, result);
+                ChunkObjects found = result == null ? null : find(chunk, result, kept);
                 objects[chunk.index()] = found;
                 if (before != null && found != null) {
                     Chunk earlier = plan.chunks().get(chunk.index() - 1);
@@ -188,12 +208,12 @@ public final class ResultAssembly {
             return seams;
         }
 
-        private ChunkObjects find(Chunk chunk, ChunkResult result) throws IOException {
+        private ChunkObjects find(Chunk chunk, ChunkResult result, @Nullable KeptIds kept) throws IOException {
             ChunkObjects found = new ChunkObjects(
                     chunk, compared(chunk.index() - 1, chunk.index()), compared(chunk.index(), chunk.index() + 1));
-            read(result, found);
+            read(result, kept == null ? found : kept.watching(chunk, found));
             found.finish();
-            book.add(found);
+            book.add(found, kept == null ? Map.of() : kept.of(found));
             return found;
         }
 

@@ -17,6 +17,7 @@ final class ResultNotes {
             List<Gap> gaps,
             List<String> followedLabels,
             Map<Integer, String> leftOut,
+            List<String> renamed,
             boolean simulated) {
         List<String> notes = new ArrayList<>();
         if (simulated) {
@@ -39,6 +40,7 @@ final class ResultNotes {
         seams.forEach(seam -> addSeam(notes, seam));
         leftOut.forEach(
                 (chunk, why) -> notes.add("Scores were left out: the file of chunk " + chunk + " " + why + "."));
+        notes.addAll(renamed);
         return notes;
     }
 

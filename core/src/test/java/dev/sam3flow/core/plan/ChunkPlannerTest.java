@@ -51,6 +51,23 @@ class ChunkPlannerTest {
         assertThat(plan.quote(PRICES, 139_400_000).billedSeconds()).isEqualTo(145);
     }
 
+    /** Sixteen frames are what the model may need before it shows an object; a quarter of a chunk is the most they may cost. */
+    @ParameterizedTest
+    @CsvSource({"25, 60, 25", "60, 60, 60", "16, 60, 16", "10, 60, 16", "5, 60, 16", "1, 40, 10", "2, 4, 2"})
+    void whereNoneIsGivenTheOverlapHasSixteenFramesOrASecond(int rate, int maxChunkSeconds, int frames) {
+        PlanOptions auto = new PlanOptions(maxChunkSeconds * 1_000_000L, PlanOptions.AUTO_OVERLAP, Objective.CHARGE);
+
+        List<Chunk> chunks = ChunkPlanner.plan(PlanTables.constant(300 * rate, rate, 1), auto, PRICES, null)
+                .chunks();
+
+        assertThat(chunks).hasSizeGreaterThan(4);
+        for (int i = 1; i < chunks.size(); i++) {
+            assertThat(chunks.get(i - 1).sent().endFrame()
+                            - chunks.get(i).sent().startFrame())
+                    .isEqualTo(frames);
+        }
+    }
+
     static List<Long> seeds() {
         return new Random(20260201).longs(60).boxed().toList();
     }

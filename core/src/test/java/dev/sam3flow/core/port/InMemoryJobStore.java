@@ -8,6 +8,7 @@ import dev.sam3flow.core.job.JobPhase;
 import dev.sam3flow.core.job.JobProgress;
 import dev.sam3flow.core.job.JobRequest;
 import dev.sam3flow.core.job.JobResult;
+import dev.sam3flow.core.job.StandingOrders;
 import dev.sam3flow.core.money.MicroUsd;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,14 +27,18 @@ public final class InMemoryJobStore implements JobStore {
     private final Map<String, ChunkResult> chunks = new LinkedHashMap<>();
     private final Map<JobId, BlobRef> planned = new LinkedHashMap<>();
     private final Map<JobId, Instant> ends = new LinkedHashMap<>();
+    private final Map<JobId, StandingOrders> standing = new LinkedHashMap<>();
 
     @Override
     public synchronized JobRequest create(JobRequest request) {
         JobProgress progress = new JobProgress(request.id(), JobPhase.PROBING, 0, List.of(), null, MicroUsd.ZERO, "");
-        jobs.merge(
-                request.id(),
-                new StoredJob(request, progress, Optional.empty()),
-                (old, fresh) -> old.mayBeOrderedAgain() ? new StoredJob(request, old.progress(), old.result()) : old);
+        jobs.merge(request.id(), new StoredJob(request, progress, Optional.empty()), (old, fresh) -> {
+            if (!old.mayBeOrderedAgain()) {
+                return old;
+            }
+            standing.putIfAbsent(request.id(), StandingOrders.NONE);
+            return new StoredJob(request, old.progress(), old.result());
+        });
         return jobs.get(request.id()).request();
     }
 
@@ -81,7 +86,21 @@ public final class InMemoryJobStore implements JobStore {
     }
 
     @Override
+    public synchronized StandingOrders standing(JobId id) {
+        return standing.getOrDefault(id, StandingOrders.NONE);
+    }
+
+    @Override
+    public synchronized void changeStanding(JobId id, UnaryOperator<StandingOrders> change) {
+        StoredJob job = jobs.get(id);
+        if (job != null && (job.result().isEmpty() || standing.containsKey(id))) {
+            standing.put(id, change.apply(standing(id)));
+        }
+    }
+
+    @Override
     public synchronized void saveResult(JobResult result) {
+        standing.remove(result.id());
         ends.putIfAbsent(result.id(), Instant.now());
         jobs.computeIfPresent(
                 result.id(), (key, job) -> new StoredJob(job.request(), job.progress(), Optional.of(result)));

@@ -11,6 +11,7 @@ import dev.sam3flow.core.job.JobPhase;
 import dev.sam3flow.core.job.JobProgress;
 import dev.sam3flow.core.job.JobRequest;
 import dev.sam3flow.core.job.JobResult;
+import dev.sam3flow.core.job.StandingOrders;
 import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.plan.Chunk;
 import dev.sam3flow.core.prompt.BoxPrompt;
@@ -20,6 +21,7 @@ import dev.sam3flow.core.video.FrameRange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What every store of jobs keeps. */
@@ -129,6 +131,31 @@ public abstract class JobStoreContract {
         assertThat(store.unfinished()).isEmpty();
         store.reopen(ID);
         assertThat(store.unfinished()).containsExactly(request);
+    }
+
+    @Test
+    public void whatAJobWasToldHoldsUntilItEnds() {
+        JobStore store = emptyStore();
+        store.changeStanding(ID, told -> told.withPaused(true));
+        assertThat(store.standing(ID)).as("an unknown job").isEqualTo(StandingOrders.NONE);
+        store.create(request(ID, "person"));
+        assertThat(store.standing(ID)).isEqualTo(StandingOrders.NONE);
+        store.changeStanding(ID, told -> told.withPaused(true).withSkipped(3));
+        store.changeStanding(ID, told -> told.withParallel(2).approved(MicroUsd.ofUsd("1.50")));
+        store.changeStanding(ID, told -> told.withSkipped(1));
+        assertThat(store.standing(ID))
+                .isEqualTo(new StandingOrders(
+                        false, true, 2, new StandingOrders.Approval(MicroUsd.ofUsd("1.50")), Set.of(1, 3)));
+        store.changeStanding(ID, told -> told.approved(null));
+        assertThat(store.standing(ID).approval()).isEqualTo(new StandingOrders.Approval(null));
+        store.saveResult(new JobResult(ID, JobPhase.CANCELLED, Map.of(), null, MicroUsd.ZERO, null));
+        assertThat(store.standing(ID)).isEqualTo(StandingOrders.NONE);
+        store.changeStanding(ID, told -> told.withPaused(true));
+        assertThat(store.standing(ID)).as("it has ended").isEqualTo(StandingOrders.NONE);
+        store.create(request(ID, "person"));
+        store.changeStanding(ID, told -> told.withPaused(true));
+        store.reopen(ID);
+        assertThat(store.standing(ID).paused()).as("it was ordered again").isTrue();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.sam3flow.core.mask.Box;
 import dev.sam3flow.core.mask.FrameSize;
 import dev.sam3flow.core.mask.Mask;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 
 /**
@@ -32,6 +34,22 @@ public record Footage(FrameSize size, List<Map<Integer, Mask>> frames) {
     /** 121 frames, five objects side by side, drawn by people. */
     public static Footage indoor() {
         return read("sav_000001_manual.json", new FrameSize(480, 848));
+    }
+
+    /** As another run of a model may see it: moved by up to two pixels each way, a rectangle more or less. */
+    public static Mask jittered(Mask mask, Random random) {
+        Box box = mask.boundingBox();
+        int width = 1 + random.nextInt(Math.max(1, box.width() / 2));
+        int height = 1 + random.nextInt(Math.max(1, box.height() / 2));
+        Mask patch = Mask.ofBox(
+                mask.size(),
+                new Box(
+                        box.x() + random.nextInt(Math.max(1, box.width() - width + 1)),
+                        box.y() + random.nextInt(Math.max(1, box.height() - height + 1)),
+                        width,
+                        height));
+        Mask changed = random.nextBoolean() ? mask.union(patch) : mask.difference(patch);
+        return changed.translate(random.nextInt(5) - 2, random.nextInt(5) - 2);
     }
 
     private static Footage read(String name, FrameSize size) {

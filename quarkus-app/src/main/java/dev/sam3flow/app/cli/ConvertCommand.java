@@ -2,7 +2,7 @@ package dev.sam3flow.app.cli;
 
 import dev.sam3flow.app.result.ResultFolder;
 import dev.sam3flow.app.wiring.Sam3Config;
-import dev.sam3flow.app.wiring.WorkFolder;
+import dev.sam3flow.app.wiring.WorkRoom;
 import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.export.Exporter;
 import dev.sam3flow.core.export.Exports;
@@ -144,12 +144,20 @@ public class ConvertCommand implements Callable<Integer>, Prechecked {
     private Path draw(PixelExport export, MasksSource source, Path folder) {
         Path file = Objects.requireNonNull(video);
         Video probed = tools.probe(file);
-        Path drawn = WorkFolder.of(config.dataDir()).resolve(UUID.randomUUID() + ".mp4");
+        Path drawn = room().resolve(UUID.randomUUID() + ".mp4");
         try {
             tools.draw(export, file, probed, source, drawn);
             return ResultFolder.add(folder, export.fileName(), to -> Files.copy(drawn, to));
         } finally {
             delete(drawn);
+        }
+    }
+
+    private Path room() {
+        try {
+            return WorkRoom.of(config).room();
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not use the work folder: " + e.getMessage(), e);
         }
     }
 

@@ -19,6 +19,8 @@ import picocli.CommandLine.Option;
 
 /** How the video may be cut. */
 final class PlanFlags {
+    private static final String AUTO = "auto";
+
     @Option(
             names = "--max-chunk",
             paramLabel = "SECONDS",
@@ -29,9 +31,10 @@ final class PlanFlags {
     @Option(
             names = "--overlap",
             paramLabel = "SECONDS",
-            description = "What two chunks share, to match identities (default: ${DEFAULT-VALUE}).",
-            defaultValue = "1")
-    String overlap = "1";
+            description = "What two chunks share, to match identities; auto is one second, or 16 frames where that is"
+                    + " longer (default: ${DEFAULT-VALUE}).",
+            defaultValue = AUTO)
+    String overlap = AUTO;
 
     @Option(
             names = "--plan",
@@ -48,7 +51,10 @@ final class PlanFlags {
 
     PlanOptions options() {
         return new PlanOptions(
-                micros("--max-chunk", maxChunk), micros("--overlap", overlap), objective(objective), sceneCuts);
+                micros("--max-chunk", maxChunk, ""),
+                overlap.strip().equals(AUTO) ? PlanOptions.AUTO_OVERLAP : micros("--overlap", overlap, "auto, or "),
+                objective(objective),
+                sceneCuts);
     }
 
     private static Objective objective(String text) {
@@ -74,28 +80,38 @@ final class PlanFlags {
         return ChunkPlanner.plan(video.table(), options, prices, video.normaliseReason(), parallel, scenes);
     }
 
-    /** One line a plan: predictions, price and expected time; the chosen one is marked where there are several. */
-    List<String> comparison(Video video, PriceList prices, int parallel) {
+    /** What a video would be cut into for an objective. */
+    record Alternative(Objective objective, ChunkPlan plan) {}
+
+    /** The plan of every objective; scenes are not looked at. @param startAt index of a frame at which a chunk has to start */
+    List<Alternative> alternatives(Video video, PriceList prices, int parallel, int startAt) {
+        PlanOptions any = options().withStartAt(startAt);
         return Arrays.stream(Objective.values())
-                .map(o -> line(
-                                o,
-                                plan(options().withObjective(o), video, prices, parallel, new int[0]),
-                                video,
-                                prices,
-                                parallel)
-                        + (o == options().objective() ? "  <- --plan " + name(o) : ""))
+                .map(o -> new Alternative(o, plan(any.withObjective(o), video, prices, parallel, new int[0])))
+                .toList();
+    }
+
+    /**
+     * One line a plan: predictions, price and expected time; the chosen one is marked.
+     *
+     * @param atOnce predictions in flight, as far as time goes
+     */
+    List<String> comparison(List<Alternative> alternatives, Video video, PriceList prices, int atOnce) {
+        return alternatives.stream()
+                .map(a -> line(a.objective(), a.plan(), video.table().durationMicros(), prices, atOnce)
+                        + (a.objective() == options().objective() ? "  <- --plan " + name(a.objective()) : ""))
                 .toList();
     }
 
     /** {@code "plan charge: 3 predictions, 1.45 USD, about 4 min with 4 at once"}. */
-    static String line(Objective objective, ChunkPlan plan, Video video, PriceList prices, int parallel) {
-        return "plan " + name(objective) + ": " + figures(plan, video, prices, parallel);
+    static String line(Objective objective, ChunkPlan plan, long videoMicros, PriceList prices, int parallel) {
+        return "plan " + name(objective) + ": " + figures(plan, videoMicros, prices, parallel);
     }
 
-    private static String figures(ChunkPlan plan, Video video, PriceList prices, int parallel) {
+    private static String figures(ChunkPlan plan, long videoMicros, PriceList prices, int parallel) {
         int chunks = plan.chunks().size();
         return chunks + (chunks == 1 ? " prediction, " : " predictions, ")
-                + plan.quote(prices, video.table().durationMicros()).total() + ", about "
+                + plan.quote(prices, videoMicros).total() + ", about "
                 + shown(ProviderPace.ASSUMED.expectedMicros(plan, parallel)) + " with " + parallel + " at once";
     }
 
@@ -108,10 +124,11 @@ final class PlanFlags {
     static List<String> perObject(
             ChunkPlan plan, int objects, boolean chosen, Video video, PriceList prices, int parallel) {
         String mark = "  <- as ordered";
+        long micros = video.table().durationMicros();
         return List.of(
-                "one prediction for all objects: " + figures(plan, video, prices, parallel) + (chosen ? "" : mark),
+                "one prediction for all objects: " + figures(plan, micros, prices, parallel) + (chosen ? "" : mark),
                 "one for each of " + objects + " objects (--per-object): "
-                        + figures(plan.times(objects), video, prices, parallel) + (chosen ? mark : ""));
+                        + figures(plan.times(objects), micros, prices, parallel) + (chosen ? mark : ""));
     }
 
     private static String shown(long micros) {
@@ -123,15 +140,16 @@ final class PlanFlags {
         return minutes < 90 ? minutes + " min" : String.format(Locale.ROOT, "%.1f h", minutes / 60.0);
     }
 
-    private static long micros(String option, String text) {
+    private static long micros(String option, String text, String otherwise) {
         try {
             BigDecimal seconds = new BigDecimal(text.strip());
-            if (seconds.abs().compareTo(BigDecimal.valueOf(1_000_000)) <= 0) {
+            if (seconds.signum() >= 0 && seconds.compareTo(BigDecimal.valueOf(1_000_000)) <= 0) {
                 return seconds.movePointRight(6).longValue();
             }
         } catch (NumberFormatException e) {
             // falls through to the one message
         }
-        throw new InvalidInputException(option + " " + text + ": give a number of seconds, such as 30 or 599.5");
+        throw new InvalidInputException(
+                option + " " + text + ": give " + otherwise + "a number of seconds, such as 1 or 599.5");
     }
 }

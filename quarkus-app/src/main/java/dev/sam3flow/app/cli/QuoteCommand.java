@@ -3,7 +3,7 @@ package dev.sam3flow.app.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sam3flow.app.wiring.Sam3Config;
-import dev.sam3flow.app.wiring.WorkFolder;
+import dev.sam3flow.app.wiring.WorkRoom;
 import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.money.PriceList;
@@ -64,6 +64,15 @@ public class QuoteCommand implements Callable<Integer>, Prechecked {
             defaultValue = "1")
     int objects = 1;
 
+    @Option(
+            names = "--at-frame",
+            paramLabel = "N",
+            description =
+                    "Index of the frame at which points and boxes are to be true, from 0: a chunk starts there, and"
+                            + " chunks go one after the other (default: ${DEFAULT-VALUE}, for texts).",
+            defaultValue = "0")
+    int atFrame;
+
     @Option(names = "--json", description = "Print one JSON object a video in place of text.")
     boolean json;
 
@@ -81,7 +90,7 @@ public class QuoteCommand implements Callable<Integer>, Prechecked {
 
     @Override
     public void precheck() {
-        plan.options();
+        plan.options().withStartAt(atFrame);
         JobOptions.checkParallel(parallel);
         if (objects < 1 || objects > MOST_OBJECTS) {
             throw new InvalidInputException("--objects " + objects + ": give a number from 1 to " + MOST_OBJECTS);
@@ -115,7 +124,7 @@ public class QuoteCommand implements Callable<Integer>, Prechecked {
             return quote(argument, argument.path(), output);
         }
         try {
-            Path copy = Files.createTempFile(WorkFolder.of(config.dataDir()), "quote-", ".video");
+            Path copy = Files.createTempFile(WorkRoom.of(config).room(), "quote-", ".video");
             try (InputStream in = sources.open(argument.uri())) {
                 Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
                 return quote(argument, copy, output);
@@ -129,7 +138,7 @@ public class QuoteCommand implements Callable<Integer>, Prechecked {
 
     private MicroUsd quote(VideoArgument argument, Path file, Output output) {
         Video video = tools.probe(file);
-        ChunkPlan chunks = plan.plan(tools, file, video, prices, parallel, 0);
+        ChunkPlan chunks = plan.plan(tools, file, video, prices, parallel, atFrame);
         Quote quote = chunks.quote(prices, video.table().durationMicros());
         show(argument, video, chunks, quote, output);
         return quote.total();
@@ -167,9 +176,9 @@ public class QuoteCommand implements Callable<Integer>, Prechecked {
         output.result("  quote " + quote.total() + " for " + quote.chunks()
                 + (quote.chunks() == 1 ? " prediction" : " predictions") + ", " + quote.billedSeconds()
                 + " s billed; the least it could be is " + quote.floor());
-        this.plan.comparison(video, prices, parallel).forEach(line -> output.result("  " + line));
+        this.plan.comparison(alternatives(video), video, prices, atOnce()).forEach(line -> output.result("  " + line));
         if (objects > 1) {
-            PlanFlags.perObject(plan, objects, false, video, prices, parallel)
+            PlanFlags.perObject(plan, objects, false, video, prices, atOnce())
                     .forEach(line -> output.result("  " + line));
         }
         output.result("  times are guessed: the provider is taken to need 20 s a prediction and as long as it plays");
@@ -185,7 +194,7 @@ public class QuoteCommand implements Callable<Integer>, Prechecked {
         json.put("durationMicros", video.table().durationMicros());
         json.put("normaliseReason", plan.normaliseReason());
         json.put("objective", PlanFlags.name(this.plan.options().objective()));
-        json.put("expectedMicros", ProviderPace.ASSUMED.expectedMicros(plan, parallel));
+        json.put("expectedMicros", ProviderPace.ASSUMED.expectedMicros(plan, atOnce()));
         ArrayNode chunks = json.putArray("chunks");
         for (Chunk chunk : plan.chunks()) {
             chunks.addObject()
@@ -198,11 +207,32 @@ public class QuoteCommand implements Callable<Integer>, Prechecked {
         json.put("billedSeconds", quote.billedSeconds());
         json.put("quoteMicroUsd", quote.total().value());
         json.put("floorMicroUsd", quote.floor().value());
+        ArrayNode plans = json.putArray("plans");
+        for (PlanFlags.Alternative other : alternatives(video)) {
+            plans.addObject()
+                    .put("objective", PlanFlags.name(other.objective()))
+                    .put("predictions", other.plan().chunks().size())
+                    .put(
+                            "quoteMicroUsd",
+                            other.plan()
+                                    .quote(prices, video.table().durationMicros())
+                                    .total()
+                                    .value())
+                    .put("expectedMicros", ProviderPace.ASSUMED.expectedMicros(other.plan(), atOnce()));
+        }
         if (objects > 1) {
             json.put("objects", objects);
             json.put("perObjectQuoteMicroUsd", quote.total().value() * objects);
         }
         return json;
+    }
+
+    private List<PlanFlags.Alternative> alternatives(Video video) {
+        return plan.alternatives(video, prices, parallel, atFrame);
+    }
+
+    private int atOnce() {
+        return atFrame > 0 ? 1 : parallel;
     }
 
     private static String seconds(long micros) {

@@ -2,16 +2,15 @@ package dev.sam3flow.app.cli;
 
 import dev.sam3flow.app.cli.ProgressBoard.Style;
 import dev.sam3flow.app.result.ResultFolder;
-import dev.sam3flow.core.attempt.Attempt;
 import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.job.ChunkProgress;
+import dev.sam3flow.core.job.JobFailure;
 import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.job.JobRequest;
 import dev.sam3flow.core.job.JobResult;
 import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.money.PriceList;
 import dev.sam3flow.core.plan.Chunk;
-import dev.sam3flow.core.port.AttemptStore;
 import dev.sam3flow.core.port.BlobStore;
 import dev.sam3flow.core.port.JobService;
 import dev.sam3flow.core.port.JobStore;
@@ -36,7 +35,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,8 +43,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Has chunks of a result segmented and paid again, and puts the result together anew; what is known of the other chunks is
- * taken from the store.
+ * Has chunks of a result segmented and paid again, and puts the result together anew; the other chunks' results are taken as
+ * they are. Nothing that is stored is changed: a repair that is refused or fails leaves the result as it was.
  */
 @Command(
         name = "repair",
@@ -57,6 +55,8 @@ public class RepairCommand implements Callable<Integer>, Prechecked {
     private static final Pattern FRAMES = Pattern.compile("(\\d{1,9})(?:-(\\d{1,9}))?");
     private static final int MOST_JOBS = 10_000;
     private static final long LOOK_MILLIS = 300;
+    /** A request key has 128 characters at most. */
+    private static final int LONGEST_BASE = 100;
 
     @Spec
     CommandSpec spec;
@@ -94,9 +94,6 @@ public class RepairCommand implements Callable<Integer>, Prechecked {
 
     @Inject
     JobStore store;
-
-    @Inject
-    AttemptStore attempts;
 
     @Inject
     BlobStore blobs;
@@ -145,23 +142,14 @@ public class RepairCommand implements Callable<Integer>, Prechecked {
         SimulatedBanner.show(predictions, output);
         output.say("repair of " + numbers(bad) + ": " + price);
         MicroUsd limit = JobOptions.usd("--max-charge", maxCharge);
-        JobRequest order =
-                job.request().withId(nextId(job.request().id())).withMaxCharge(limit == null ? price : limit);
         if (limit != null && limit.compareTo(price) < 0) {
             throw new InvalidInputException(
                     "--max-charge " + limit + " is less than " + price + ", the price of " + numbers(bad));
         }
-        bad.stream().flatMap(chunk -> resultKeys(job, chunk)).forEach(store::forgetChunk);
+        List<Integer> again = bad.stream().map(chunk -> chunk.chunk().index()).toList();
+        JobRequest order = job.request().repair(nextId(job.request().id()), again, limit == null ? price : limit);
         jobs.start(order);
         return finish(order, result, output);
-    }
-
-    /** Of the result that was taken, and of those that an automatic repair has left. */
-    private Stream<String> resultKeys(StoredJob job, ChunkProgress chunk) {
-        Stream<String> tried = attempts.ofJob(job.request().id()).stream()
-                .filter(attempt -> attempt.key().chunk() == chunk.chunk().index())
-                .map(Attempt::resultKey);
-        return Stream.concat(Stream.ofNullable(chunk.resultKey()), tried).distinct();
     }
 
     private static String numbers(List<ChunkProgress> bad) {
@@ -229,7 +217,8 @@ public class RepairCommand implements Callable<Integer>, Prechecked {
     }
 
     private JobId nextId(JobId id) {
-        String base = id.requestKey().replaceAll("-repair-\\d+$", "");
+        String key = id.requestKey().replaceAll("-repair-\\d+$", "");
+        String base = key.substring(0, Math.min(key.length(), LONGEST_BASE));
         for (int n = 1; ; n++) {
             JobId next = new JobId(id.tenant(), base + "-repair-" + n);
             if (store.find(next).isEmpty()) {
@@ -242,15 +231,19 @@ public class RepairCommand implements Callable<Integer>, Prechecked {
         ProgressBoard board =
                 new ProgressBoard(output.err(), quiet ? Style.NONE : ProgressBoard.style(false), "", Clock.systemUTC());
         JobResult repaired = await(order.id(), board);
-        if (repaired.failure() != null) {
-            output.say(Errors.oneLine(repaired.failure().message()));
+        JobFailure failure = repaired.failure();
+        if (failure != null) {
+            output.say(Errors.oneLine(failure.message()));
+        }
+        // gaps that were there before stay; new ones there are none
+        if (failure != null && failure.reason() != JobFailure.Reason.PARTIAL_RESULT) {
             output.say("the result in " + result + " is as it was; the same command again goes on from there");
-            return ExitCode.of(repaired.failure().reason());
+            return ExitCode.of(failure.reason());
         }
         new ResultFolder(blobs).write(repaired, result);
         output.result(
                 result + ": repaired, charged " + repaired.charged() + (predictions.simulated() ? " (SIMULATED)" : ""));
-        return ExitCode.DONE;
+        return failure == null ? ExitCode.DONE : ExitCode.PARTIAL;
     }
 
     private JobResult await(JobId id, ProgressBoard board) {

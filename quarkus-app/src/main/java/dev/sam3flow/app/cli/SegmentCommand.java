@@ -189,12 +189,17 @@ public class SegmentCommand implements Callable<Integer>, Prechecked {
     /** Price and expected time, before anything runs. */
     private void sayPlan(VideoArgument video, Video probed, Prompts prompts) {
         ChunkPlan plan = options.plan.plan(tools, video.path(), probed, prices, options.parallel, prompts.atFrame());
-        int atOnce = prompts.isBoundToFrame() ? 1 : options.parallel;
+        int atOnce = atOnce(prompts);
         ChunkPlan ordered = plan.times(options.calls(prompts));
         Output output = Output.of(spec);
         output.say(prefix(video)
-                + PlanFlags.line(options.plan.options().objective(), ordered, probed, prices, atOnce)
-                + ", if the provider needs 20 s a prediction and as long as it plays");
+                + PlanFlags.line(
+                        options.plan.options().objective(),
+                        ordered,
+                        probed.table().durationMicros(),
+                        prices,
+                        atOnce)
+                + PlanNotice.ASSUMED);
         if (options.calls(prompts) > 1 || prompts.texts().size() > 1 && !prompts.isBoundToFrame()) {
             int objects = prompts.each().size();
             PlanFlags.perObject(plan, objects, options.perObject, probed, prices, atOnce)
@@ -206,6 +211,10 @@ public class SegmentCommand implements Callable<Integer>, Prechecked {
             output.say(prefix(video) + "repair of chunks that look bad: at most " + price
                     + " on top, and nothing that would go over --max-charge or a budget");
         }
+    }
+
+    private int atOnce(Prompts prompts) {
+        return prompts.isBoundToFrame() ? 1 : options.parallel;
     }
 
     private boolean isDone(JobId id) {
@@ -238,7 +247,7 @@ public class SegmentCommand implements Callable<Integer>, Prechecked {
                     order.doneBefore() ? Style.NONE : ProgressBoard.style(quiet),
                     prefix,
                     Clock.systemUTC());
-            JobResult result = await(id, board, prefix, output);
+            JobResult result = await(order, board, prefix, output);
             if (!result.files().isEmpty()) {
                 new ResultFolder(blobs).write(result, order.folder());
             }
@@ -267,7 +276,13 @@ public class SegmentCommand implements Callable<Integer>, Prechecked {
         }
     }
 
-    private JobResult await(JobId id, ProgressBoard board, String prefix, Output output) {
+    private JobResult await(Order order, ProgressBoard board, String prefix, Output output) {
+        JobId id = order.request().id();
+        PlanNotice plan = new PlanNotice(
+                options.plan.options().objective(),
+                prices,
+                atOnce(order.request().prompts()),
+                quiet || json || order.doneBefore() || order.video().isFile());
         CompletableFuture<JobResult> future = jobs.result(id);
         WaitNotices waits = new WaitNotices();
         try {
@@ -278,10 +293,10 @@ public class SegmentCommand implements Callable<Integer>, Prechecked {
                     return result;
                 } catch (TimeoutException e) {
                     JobProgress progress = jobs.progress(id);
+                    plan.fresh(progress).ifPresent(line -> say(line, prefix, board, output));
                     board.show(progress);
                     for (String line : waits.fresh(progress)) {
-                        board.clear();
-                        output.say(prefix + line);
+                        say(line, prefix, board, output);
                     }
                 }
             }
@@ -293,6 +308,11 @@ public class SegmentCommand implements Callable<Integer>, Prechecked {
         } finally {
             board.clear();
         }
+    }
+
+    private static void say(String line, String prefix, ProgressBoard board, Output output) {
+        board.clear();
+        output.say(prefix + line);
     }
 
     private void stop(Output output) {

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param boxes rectangles in that frame
  * @param maxChargeUsd most the job may cost, such as {@code "3.00"}
  * @param maxChunkSeconds longest chunk
- * @param overlapSeconds what neighbours share
+ * @param overlapSeconds what neighbours share; where it is not given, one second, or 16 frames where that is longer
  * @param parallel most predictions at once
  * @param dialect pinned RLE dialect, or {@code "auto"}
  * @param exports names of further result files
@@ -217,7 +217,7 @@ public record JobOrder(
         if (seconds == null) {
             return otherwise;
         }
-        if (seconds.abs().compareTo(BigDecimal.valueOf(1_000_000)) > 0) {
+        if (seconds.signum() < 0 || seconds.compareTo(BigDecimal.valueOf(1_000_000)) > 0) {
             throw new InvalidInputException(seconds + " seconds: give a number from 0 to 600");
         }
         return seconds.movePointRight(6).longValue();

@@ -1,10 +1,11 @@
 package dev.sam3flow.app.rest;
 
 import dev.sam3flow.app.wiring.Sam3Config;
-import dev.sam3flow.app.wiring.WorkFolder;
+import dev.sam3flow.app.wiring.WorkRoom;
 import dev.sam3flow.core.port.SourceReader;
 import dev.sam3flow.core.port.VideoTools;
 import dev.sam3flow.core.video.Video;
+import dev.sam3flow.temporal.WorkQuota;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -30,7 +31,7 @@ public class ProbedVideos {
 
     private final VideoTools tools;
     private final SourceReader sources;
-    private final Path folder;
+    private final WorkQuota work;
     private final Clock clock;
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
 
@@ -38,14 +39,14 @@ public class ProbedVideos {
 
     @Inject
     ProbedVideos(VideoTools tools, SourceReader sources, Sam3Config config) {
-        this(tools, sources, WorkFolder.of(config.dataDir()), Clock.systemUTC());
+        this(tools, sources, WorkRoom.of(config), Clock.systemUTC());
     }
 
-    /** @param folder where copies of remote videos lie while they are read */
-    ProbedVideos(VideoTools tools, SourceReader sources, Path folder, Clock clock) {
+    /** @param work where copies of remote videos lie while they are read */
+    ProbedVideos(VideoTools tools, SourceReader sources, WorkQuota work, Clock clock) {
         this.tools = tools;
         this.sources = sources;
-        this.folder = folder;
+        this.work = work;
         this.clock = clock;
     }
 
@@ -75,7 +76,7 @@ public class ProbedVideos {
     }
 
     private Video fetched(URI url) throws IOException {
-        Path copy = Files.createTempFile(folder, "quote-", ".video");
+        Path copy = Files.createTempFile(work.room(), "quote-", ".video");
         try (InputStream in = sources.open(url)) {
             Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
             return tools.probe(copy);

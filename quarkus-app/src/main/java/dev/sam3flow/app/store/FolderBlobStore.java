@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 
 /**
  * Bytes in a folder, each file named by the digest of its content: {@code ab/abcdef….ext}.
@@ -18,14 +19,21 @@ import java.nio.file.StandardCopyOption;
 public final class FolderBlobStore implements BlobStore {
     private final Path folder;
 
+    /** Sweeps what crashes left half written in the folder, which need not be there yet. */
     public FolderBlobStore(Path folder) {
         this.folder = folder;
+        Leftovers.sweep(parts(), "part*.tmp", Instant.now());
+    }
+
+    /** Beside the blobs: a file takes its name at once only on the same disk. */
+    private Path parts() {
+        return folder.resolve("parts");
     }
 
     @Override
     public BlobRef put(String extension, int frames, Content content) {
         try {
-            Path parts = Files.createDirectories(folder.resolve("parts"));
+            Path parts = Files.createDirectories(parts());
             Path part = Files.createTempFile(parts, "part", ".tmp");
             try {
                 BlobName name = BlobName.of(BlobName.write(part, content), extension);

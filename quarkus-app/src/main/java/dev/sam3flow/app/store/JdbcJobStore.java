@@ -8,6 +8,7 @@ import dev.sam3flow.core.job.JobPhase;
 import dev.sam3flow.core.job.JobProgress;
 import dev.sam3flow.core.job.JobRequest;
 import dev.sam3flow.core.job.JobResult;
+import dev.sam3flow.core.job.StandingOrders;
 import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.port.JobStore;
 import java.sql.ResultSet;
@@ -20,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,13 @@ public final class JdbcJobStore implements JobStore {
             return stored.request();
         }
         replace(request);
+        // from now on what it is told is kept, though its earlier end is still there
+        database.transaction(connection -> Database.update(
+                connection,
+                "update job set standing = ? where tenant = ? and request_key = ? and standing is null",
+                JobJson.write(StandingOrders.NONE),
+                id.tenant(),
+                id.requestKey()));
         return request;
     }
 
@@ -102,19 +111,55 @@ public final class JdbcJobStore implements JobStore {
     }
 
     private void changeProgress(JobId id, UnaryOperator<JobProgress> change) {
+        change(
+                id,
+                "progress",
+                "",
+                json -> JobJson.write(change.apply(JobJson.read(String.valueOf(json), JobProgress.class))));
+    }
+
+    @Override
+    public StandingOrders standing(JobId id) {
+        return database
+                .transaction(connection -> Database.query(
+                        connection,
+                        row -> standing(row.getString(1)),
+                        "select standing from job where tenant = ? and request_key = ?",
+                        id.tenant(),
+                        id.requestKey()))
+                .stream()
+                .findFirst()
+                .orElse(StandingOrders.NONE);
+    }
+
+    private static StandingOrders standing(@Nullable String json) {
+        return json == null ? StandingOrders.NONE : JobJson.read(json, StandingOrders.class);
+    }
+
+    @Override
+    public void changeStanding(JobId id, UnaryOperator<StandingOrders> change) {
+        change(
+                id,
+                "standing",
+                " and (result is null or standing is not null)",
+                json -> JobJson.write(change.apply(standing(json))));
+    }
+
+    /** @param next makes a column's value from the one that it has; that is null where it has none */
+    private void change(JobId id, String column, String onlyIf, Function<@Nullable String, String> next) {
         database.transaction(connection -> {
             String where = " where tenant = ? and request_key = ?";
-            List<String> found = Database.query(
+            List<Optional<String>> found = Database.query(
                     connection,
-                    row -> row.getString(1),
-                    "select progress from job" + where + " for update",
+                    row -> Optional.ofNullable(row.getString(1)),
+                    "select " + column + " from job" + where + onlyIf + " for update",
                     id.tenant(),
                     id.requestKey());
-            for (String json : found) {
+            for (Optional<String> json : found) {
                 Database.update(
                         connection,
-                        "update job set progress = ?" + where,
-                        JobJson.write(change.apply(JobJson.read(json, JobProgress.class))),
+                        "update job set " + column + " = ?" + where,
+                        next.apply(json.orElse(null)),
                         id.tenant(),
                         id.requestKey());
             }
@@ -135,7 +180,8 @@ public final class JdbcJobStore implements JobStore {
     public void saveResult(JobResult result) {
         database.transaction(connection -> Database.update(
                 connection,
-                "update job set result = ?, ended_at = coalesce(ended_at, ?) where tenant = ? and request_key = ?",
+                "update job set result = ?, standing = null, ended_at = coalesce(ended_at, ?)"
+                        + " where tenant = ? and request_key = ?",
                 JobJson.write(result),
                 now(),
                 result.id().tenant(),

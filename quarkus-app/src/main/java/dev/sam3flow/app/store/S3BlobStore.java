@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -30,7 +31,7 @@ public final class S3BlobStore implements BlobStore {
 
     /**
      * @param prefix put before each object's name; empty, or ends with a slash
-     * @param work local folder for content in the making
+     * @param work local folder for content in the making; what crashes left half written there is swept
      * @param keepBytes how much of what tools were handed stays on the local disk
      */
     public S3BlobStore(S3Client s3, String bucket, String prefix, Path work, long keepBytes) {
@@ -42,6 +43,7 @@ public final class S3BlobStore implements BlobStore {
         this.bucket = bucket;
         this.prefix = prefix;
         this.work = work;
+        Leftovers.sweep(work, "part*.tmp", Instant.now());
         this.upload = new S3Upload(s3, bucket, partBytes);
         this.copies = new LocalCopies(keepBytes);
     }

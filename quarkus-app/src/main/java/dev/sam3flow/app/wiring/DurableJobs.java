@@ -199,7 +199,8 @@ public class DurableJobs {
     }
 
     private Sam3Settings settings() {
-        return Sam3Settings.of(WorkFolder.of(config.dataDir()))
+        return Sam3Settings.of(WorkRoom.of(config).folder())
+                .withWorkBytes(config.maxWorkBytes())
                 .withPace((simulated() ? SIMULATED_PACE : pace()).withApproval(config.approvalExpires()))
                 .withQuality(config.quality().options())
                 .withStitch(config.stitch().options())

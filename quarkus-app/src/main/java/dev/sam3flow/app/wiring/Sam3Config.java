@@ -26,7 +26,7 @@ public interface Sam3Config {
     @WithDefault("53687091200")
     long maxVideoBytes();
 
-    /** Most bytes that all files in the making may have. */
+    /** Bytes of all files in the making from which on no more work is begun, and most that one of them may have. */
     @WithDefault("137438953472")
     long maxWorkBytes();
 

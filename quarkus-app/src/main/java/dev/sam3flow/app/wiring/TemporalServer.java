@@ -6,6 +6,7 @@ import com.uber.m3.tally.Scope;
 import com.uber.m3.tally.ScopeCloseException;
 import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.error.UnavailableException;
+import dev.sam3flow.temporal.InMemoryServerCalls;
 import dev.sam3flow.temporal.PayloadEncryption;
 import dev.sam3flow.temporal.Records;
 import dev.sam3flow.temporal.Sam3Workers;
@@ -74,6 +75,7 @@ public record TemporalServer(
             TestServer.InProcessTestServer server = TestServer.createServer(true);
             WorkflowServiceStubsOptions options = WorkflowServiceStubsOptions.newBuilder()
                     .setChannel(server.getChannel())
+                    .setGrpcClientInterceptors(List.of(new InMemoryServerCalls()))
                     .setMetricsScope(metrics)
                     .build();
             return new TemporalServer(WorkflowServiceStubs.newServiceStubs(options), server, converter, metrics);

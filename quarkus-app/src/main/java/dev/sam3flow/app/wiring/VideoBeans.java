@@ -20,8 +20,9 @@ public class VideoBeans {
     @Produces
     @ApplicationScoped
     VideoTools videos(FfmpegPrograms programs, Sam3Config config) {
-        VideoLimits limits =
-                VideoLimits.DEFAULTS.withSourceBytes(config.maxVideoBytes()).withWorkBytes(config.maxWorkBytes());
+        VideoLimits limits = VideoLimits.DEFAULTS
+                .withSourceBytes(config.maxVideoBytes())
+                .withFileBytes(Math.min(config.maxVideoBytes(), config.maxWorkBytes()));
         return new FfmpegVideoTools(programs, limits);
     }
 }

@@ -49,7 +49,7 @@ export function optionsSheet({ order, quote, set }) {
     </fieldset>
     <div class="three">
       ${numeric('maxChunk', 'Max chunk, s', { min: 1, max: 600, step: 'any', usual: '599.5' })}
-      ${numeric('overlap', 'Overlap, s', { min: 0, max: 300, step: 'any', usual: '1' })}
+      ${numeric('overlap', 'Overlap, s', { min: 0, max: 300, step: 'any', usual: 'auto' })}
       ${numeric('parallel', 'At once', { min: 1, max: 100, step: 1, usual: '4' })}
     </div>
     <div class="stack">

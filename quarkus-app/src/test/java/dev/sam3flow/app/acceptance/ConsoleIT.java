@@ -105,7 +105,7 @@ class ConsoleIT {
         page.onPageError(errors::add);
         page.onConsoleMessage(message -> {
             if (message.type().equals("error")) {
-                errors.add(message.text());
+                errors.add(message.text() + " at " + message.location());
             }
         });
         page.setDefaultTimeout(20_000);

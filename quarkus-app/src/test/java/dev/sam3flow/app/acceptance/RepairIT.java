@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Chunks that are segmented again, by command or because they look bad, are the only ones that are paid for again. */
 class RepairIT {
@@ -71,6 +73,39 @@ class RepairIT {
         Outcome byNumber = sam3.run("repair", result.toString(), "--chunk", "1");
         assertThat(byNumber.exitCode()).as(byNumber.err() + sam3.log()).isZero();
         assertThat(byNumber.err()).contains("repair of chunk 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--no-reuse", "--box=60,55,84,79"})
+    void ofWhateverKindTheJobIsOnlyItsMiddleChunkIsPaidAgain(String kind) throws IOException {
+        Path video = folder.resolve("red.mp4");
+        generate(video);
+        Sam3Process sam3 = new Sam3Process(folder);
+        Outcome ordered = sam3.run("segment", video.toString(), "--prompt", "red square", "--max-chunk", "8", kind);
+        assertThat(ordered.exitCode()).as(ordered.err() + sam3.log()).isZero();
+        Path result = folder.resolve("red-sam3");
+        List<String> before = Files.readAllLines(result.resolve("masks.jsonl"));
+        JsonNode chunks = summary(result).path("chunks");
+        assertThat(chunks).hasSizeGreaterThanOrEqualTo(3);
+
+        Outcome repaired = sam3.run("repair", result.toString(), "--chunk", "2");
+
+        assertThat(repaired.exitCode()).as(repaired.err() + sam3.log()).isZero();
+        JsonNode after = summary(result);
+        assertThat(after.path("chargedMicroUsd").asLong())
+                .isEqualTo(after.path("quoteMicroUsd").asLong())
+                .isEqualTo(chunks.path(1).path("chargedMicroUsd").asLong());
+        for (int i = 0; i < chunks.size(); i++) {
+            String prediction =
+                    after.path("chunks").path(i).path("predictionId").asText();
+            String first = chunks.path(i).path("predictionId").asText();
+            assertThat(prediction.equals(first)).as("chunk %d", i).isEqualTo(i != 1);
+        }
+        List<String> lines = Files.readAllLines(result.resolve("masks.jsonl"));
+        int start = chunks.path(1).path("ownedStartFrame").asInt();
+        int end = chunks.path(1).path("ownedEndFrame").asInt();
+        assertThat(lines.subList(1, 1 + start)).isEqualTo(before.subList(1, 1 + start));
+        assertThat(lines.subList(1 + end, 201)).isEqualTo(before.subList(1 + end, 201));
     }
 
     /** The red square is hidden for a second, so that it looks bad there whoever looks again; the blue one is not. */

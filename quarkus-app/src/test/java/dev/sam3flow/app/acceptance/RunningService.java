@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +79,11 @@ final class RunningService implements AutoCloseable {
         return process == null
                 ? Duration.ZERO
                 : process.process().toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** Programs that it has started and that run. */
+    List<ProcessHandle> programs() {
+        return process == null ? List.of() : process.process().descendants().toList();
     }
 
     String log() {

@@ -8,6 +8,7 @@ import dev.sam3flow.core.error.OverBudgetException;
 import dev.sam3flow.core.error.RejectedException;
 import dev.sam3flow.core.job.JobRequest;
 import dev.sam3flow.core.money.MicroUsd;
+import dev.sam3flow.core.plan.PlanOptions;
 import dev.sam3flow.core.prompt.BoxPrompt;
 import dev.sam3flow.core.prompt.PointPrompt;
 import dev.sam3flow.core.prompt.Prompts;
@@ -58,6 +59,13 @@ class CommandLineTest {
     }
 
     @Test
+    void theOverlapIsThePlannersUnlessItIsGiven() {
+        assertThat(parsed("film.mp4", "--prompt=person").plan()).isEqualTo(PlanOptions.DEFAULTS);
+        assertThat(parsed("film.mp4", "--prompt=person", "--overlap=auto").plan())
+                .isEqualTo(PlanOptions.DEFAULTS);
+    }
+
+    @Test
     void eachObjectMayHavePredictionsOfItsOwnAndBadChunksAnotherTry() {
         JobRequest request = parsed("film.mp4", "--prompt=person", "--prompt=dog", "--per-object", "--auto-repair");
         JobRequest plain = parsed("film.mp4", "--prompt=person", "--prompt=dog");
@@ -91,6 +99,8 @@ class CommandLineTest {
                 "--max-chunk=nan",
                 "--max-chunk=1e99",
                 "--overlap=300",
+                "--overlap=-0.000001",
+                "--overlap=some",
                 "--parallel=0",
                 "--dialect=esperanto",
                 "--export=gif",

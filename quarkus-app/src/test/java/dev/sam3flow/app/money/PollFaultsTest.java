@@ -266,7 +266,10 @@ class PollFaultsTest {
                 null,
                 2,
                 true,
-                Pace.DEFAULTS);
+                Pace.DEFAULTS,
+                false,
+                null,
+                null);
     }
 
     private WaveSpeedSettings settings() {

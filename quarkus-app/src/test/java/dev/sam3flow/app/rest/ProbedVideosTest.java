@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.port.SourceReader;
 import dev.sam3flow.core.video.Video;
+import dev.sam3flow.temporal.WorkQuota;
 import dev.sam3flow.video.FfmpegVideoTools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,7 +46,7 @@ class ProbedVideosTest {
                 throw new UncheckedIOException(e);
             }
         };
-        videos = new ProbedVideos(new FfmpegVideoTools(), sources, folder, new Ticking());
+        videos = new ProbedVideos(new FfmpegVideoTools(), sources, new WorkQuota(folder, 1 << 20), new Ticking());
     }
 
     private final class Ticking extends Clock {

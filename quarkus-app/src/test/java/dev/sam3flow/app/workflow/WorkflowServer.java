@@ -45,7 +45,7 @@ final class WorkflowServer implements AutoCloseable {
         return started(
                 List.of(
                         ProcessHandle.current().info().command().orElse("java"),
-                        "-Xmx512m",
+                        "-Xmx2g",
                         "-XX:+UseSerialGC",
                         "-cp",
                         classPath,

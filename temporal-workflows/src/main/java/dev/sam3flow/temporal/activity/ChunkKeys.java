@@ -19,6 +19,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Which results and which attempts belong to a chunk. */
 final class ChunkKeys {
@@ -35,14 +36,19 @@ final class ChunkKeys {
             Prompts prompts,
             String onlyFor) {}
 
-    /** Digest of everything that a chunk's masks depend on, and of the job where its results serve no other. */
-    static String resultKey(
+    /**
+     * Digest of everything that a chunk's masks depend on.
+     *
+     * @param onlyFor whom they serve; null for all jobs of the tenant with {@code reuse}, else for the job alone
+     */
+    private static String resultKey(
             PredictionService predictions,
             JobId job,
             String sourceSha256,
             FrameRange sent,
             Prompts prompts,
-            boolean reuse) {
+            boolean reuse,
+            @Nullable String onlyFor) {
         Content content = new Content(
                 1,
                 job.tenant(),
@@ -51,7 +57,7 @@ final class ChunkKeys {
                 sourceSha256,
                 sent,
                 prompts,
-                reuse ? "" : job.toString());
+                onlyFor != null ? onlyFor : reuse ? "" : job.toString());
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(sha256.digest(Records.text(content).getBytes(StandardCharsets.UTF_8)));
@@ -61,8 +67,16 @@ final class ChunkKeys {
     }
 
     static String resultKey(PredictionService predictions, ChunkOrder order) {
-        return resultKey(
-                predictions, order.jobId(), order.sourceSha256(), order.chunk().sent(), order.prompts(), order.reuse());
+        return order.kept() != null
+                ? order.kept()
+                : resultKey(
+                        predictions,
+                        order.jobId(),
+                        order.sourceSha256(),
+                        order.chunk().sent(),
+                        order.prompts(),
+                        order.reuse(),
+                        order.onlyFor());
     }
 
     /**
@@ -90,6 +104,7 @@ final class ChunkKeys {
      * is asked depends on the masks of the one before: what its last attempt was made for tells.
      *
      * @param prompts what the chunk's pass over the video is asked
+     * @param onlyFor as in {@link ChunkOrder}
      */
     static String expectedKey(
             PredictionService predictions,
@@ -97,10 +112,11 @@ final class ChunkKeys {
             Prompts prompts,
             String sourceSha256,
             Chunk chunk,
-            List<Attempt> attempts) {
+            List<Attempt> attempts,
+            @Nullable String onlyFor) {
         return request.prompts().isBoundToFrame() && !attempts.isEmpty()
                 ? attempts.get(attempts.size() - 1).resultKey()
-                : resultKey(predictions, request.id(), sourceSha256, chunk.sent(), prompts, request.reuse());
+                : resultKey(predictions, request.id(), sourceSha256, chunk.sent(), prompts, request.reuse(), onlyFor);
     }
 
     /** Number of the attempt that a chunk goes on with or makes. */

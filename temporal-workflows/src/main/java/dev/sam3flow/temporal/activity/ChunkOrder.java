@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param jobLimit most that the job may come to; null for no limit
  * @param mostAttempts paid attempts it may have in this run of the job
  * @param reuse whether a stored result of an equal chunk of another job serves as well
+ * @param paused whether it begins without submitting anything, until it is told to
+ * @param kept key of the result that it takes as it is, whatever it is prompted by; null where it is segmented
+ * @param onlyFor whom its result serves and no other; null for whom {@code reuse} says
  */
 public record ChunkOrder(
         JobId jobId,
@@ -28,7 +31,10 @@ public record ChunkOrder(
         @Nullable MicroUsd jobLimit,
         int mostAttempts,
         boolean reuse,
-        Pace pace) {
+        Pace pace,
+        boolean paused,
+        @Nullable String kept,
+        @Nullable String onlyFor) {
 
     public AttemptKey attempt(int number) {
         return new AttemptKey(jobId, chunk.index(), number);

@@ -7,6 +7,7 @@ import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.job.JobPhase;
 import dev.sam3flow.core.job.JobRequest.FailurePolicy;
 import dev.sam3flow.core.job.JobResult;
+import dev.sam3flow.core.job.StandingOrders;
 import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.plan.Chunk;
 import dev.sam3flow.core.prompt.Prompts;
@@ -26,6 +27,7 @@ public interface JobRecords {
      * What a workflow needs to know of a request; the video's URI is not part of it, as it may be a secret.
      *
      * @param priority 0 in what was recorded before there was one
+     * @param standing what operators told an earlier run of it; null in what was recorded before that was kept
      */
     record JobOrder(
             JobId id,
@@ -39,10 +41,16 @@ public interface JobRecords {
             Pace pace,
             boolean perObject,
             boolean autoRepair,
-            int priority) {
+            int priority,
+            @Nullable StandingOrders standing) {
         /** What is asked of each chunk: one prediction for each of these, pass after pass. */
         public List<Prompts> calls() {
             return perObject ? prompts.each() : List.of(prompts);
+        }
+
+        /** What operators told an earlier run of it. */
+        public StandingOrders told() {
+            return standing == null ? StandingOrders.NONE : standing;
         }
     }
 
@@ -78,8 +86,21 @@ public interface JobRecords {
         }
     }
 
-    /** A chunk with its price. */
-    record PricedChunk(Chunk chunk, MicroUsd price) {}
+    /**
+     * A chunk with its price.
+     *
+     * @param kept key of the result that a repair keeps of it, empty where it stays without one; null where it is segmented
+     * @param onlyFor as in {@link ChunkOrder}
+     */
+    record PricedChunk(
+            Chunk chunk,
+            MicroUsd price,
+            @Nullable String kept,
+            @Nullable String onlyFor) {
+        public boolean staysWithout() {
+            return kept != null && kept.isEmpty();
+        }
+    }
 
     /** The chunks that a page of a plan holds. */
     record Page(List<PricedChunk> chunks) {}

@@ -78,7 +78,8 @@ public final class JobRecordsActivities implements JobRecords {
                     settings.pace(),
                     request.perObject(),
                     request.autoRepair(),
-                    request.priority());
+                    request.priority(),
+                    ports.jobs().standing(id));
         });
     }
 
@@ -94,8 +95,9 @@ public final class JobRecordsActivities implements JobRecords {
     @Override
     public void planned(JobId id, SourceFacts source, PlanFacts plan) {
         translated(() -> {
+            RepairPlan repair = stored.repair(plan);
             List<ChunkProgress> chunks = stored.plan(plan).chunks().stream()
-                    .map(ChunkProgress::waiting)
+                    .map(chunk -> waiting(chunk, repair))
                     .toList();
             MicroUsd charged = ports.ledger().balance(id).spent();
             ports.jobs().savePlanned(id, stored.put(new Planned(source, plan), source.frames()));
@@ -112,6 +114,19 @@ public final class JobRecordsActivities implements JobRecords {
         });
     }
 
+    private static ChunkProgress waiting(Chunk chunk, @Nullable RepairPlan repair) {
+        return repair != null && "".equals(repair.kept(chunk.index()))
+                ? new ChunkProgress(
+                        chunk,
+                        ChunkPhase.FAILED,
+                        null,
+                        0,
+                        MicroUsd.ZERO,
+                        null,
+                        "has no masks in the result that is repaired")
+                : ChunkProgress.waiting(chunk);
+    }
+
     @Override
     public Reserved reserve(JobId id, SourceFacts source, PlanFacts plan, @Nullable MicroUsd limit) {
         return translated(() -> {
@@ -121,13 +136,23 @@ public final class JobRecordsActivities implements JobRecords {
             List<LedgerEntry> missing = new ArrayList<>();
             List<Prompts> calls = request.calls();
             int inPass = plan.chunks() / calls.size();
+            RepairPlan repair = stored.repair(plan);
             for (Chunk chunk : stored.plan(plan).chunks()) {
+                if (repair != null && repair.kept(chunk.index()) != null) {
+                    continue;
+                }
                 Prompts prompts = calls.get(chunk.index() / inPass);
                 List<Attempt> own = attempts.stream()
                         .filter(a -> a.key().chunk() == chunk.index())
                         .toList();
                 String key = ChunkKeys.expectedKey(
-                        ports.predictions(), request, prompts, source.file().sha256(), chunk, own);
+                        ports.predictions(),
+                        request,
+                        prompts,
+                        source.file().sha256(),
+                        chunk,
+                        own,
+                        repair == null ? null : repair.onlyFor(chunk.index()));
                 boolean charged = ChunkKeys.resumable(own, key)
                         .map(a -> a.state() instanceof AttemptState.Finished)
                         .orElse(false);
@@ -153,13 +178,21 @@ public final class JobRecordsActivities implements JobRecords {
     public Page page(PlanFacts plan, int from, int most) {
         return translated(() -> {
             ChunkPlan whole = stored.plan(plan);
+            RepairPlan repair = stored.repair(plan);
             List<PricedChunk> chunks = whole.chunks().stream()
                     .skip(from)
                     .limit(most)
-                    .map(chunk -> new PricedChunk(chunk, price(chunk)))
+                    .map(chunk -> priced(chunk, repair))
                     .toList();
             return new Page(chunks);
         });
+    }
+
+    private PricedChunk priced(Chunk chunk, @Nullable RepairPlan repair) {
+        int index = chunk.index();
+        return repair == null
+                ? new PricedChunk(chunk, price(chunk), null, null)
+                : new PricedChunk(chunk, price(chunk), repair.kept(index), repair.onlyFor(index));
     }
 
     @Override
@@ -177,6 +210,10 @@ public final class JobRecordsActivities implements JobRecords {
                 board.show(order, there ? ChunkPhase.DONE : ChunkPhase.FETCHING, there ? key : null, "");
                 String lostOf = there ? null : result.get().predictionId();
                 return new ChunkStart(key, there, next, null, lostOf);
+            }
+            if (order.kept() != null) {
+                throw new NotFoundException("the result of chunk "
+                        + (order.chunk().index() + 1) + ", which the repair keeps, is no longer in the store");
             }
             Optional<Attempt> resumed = own.filter(attempt -> !(attempt.state() instanceof Intended))
                     .or(() -> ports.attempts().underWay(key))

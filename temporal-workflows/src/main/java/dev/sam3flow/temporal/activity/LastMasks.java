@@ -8,6 +8,7 @@ import dev.sam3flow.core.plan.Chunk;
 import dev.sam3flow.core.port.BlobStore;
 import dev.sam3flow.core.prompt.BoxPrompt;
 import dev.sam3flow.core.prompt.Prompts;
+import dev.sam3flow.core.result.LastSeen;
 import dev.sam3flow.core.rle.Dialect;
 import dev.sam3flow.core.rle.DialectDetector;
 import dev.sam3flow.core.rle.RawSegment;
@@ -31,13 +32,16 @@ final class LastMasks {
     }
 
     /**
-     * The texts with the boxes around the previous chunk's masks in the last frame, up to the next chunk's first, that has
-     * any; the texts alone where there is none.
+     * The texts with the boxes around the previous chunk's objects, each where it is seen last up to the next chunk's first
+     * frame, see {@link LastSeen}; the texts alone where there is none.
      */
     Prompts prompts(ChunkResult previous, Chunk next, Prompts first) throws IOException {
         int last = Math.min(next.sent().startFrame(), previous.chunk().sent().endFrame() - 1);
-        List<BoxPrompt> boxes = last(previous, previous.chunk().sent().startFrame(), last);
-        return new Prompts(first.texts(), List.of(), boxes);
+        try (InputStream in = blobs.open(previous.rle())) {
+            List<Box> boxes =
+                    LastSeen.boxes(in, previous.chunk(), previous.evidence().size(), readAs(previous), last);
+            return new Prompts(first.texts(), List.of(), prompts(boxes));
+        }
     }
 
     /** The boxes around the masks of the last frame that has any, of those from {@code from} to {@code to}. */
@@ -50,17 +54,26 @@ final class LastMasks {
         return boxes(result, from, to, false);
     }
 
-    private List<BoxPrompt> boxes(ChunkResult result, int from, int to, boolean last) throws IOException {
-        FrameSize size = result.evidence().size();
-        Dialect readAs = dialect.equals(JobRequest.AUTO_DIALECT)
+    private Dialect readAs(ChunkResult result) {
+        return dialect.equals(JobRequest.AUTO_DIALECT)
                 ? DialectDetector.standard().decide(result.evidence()).require()
                 : Dialect.ofOption(dialect);
+    }
+
+    private static List<BoxPrompt> prompts(List<Box> boxes) {
+        return boxes.stream()
+                .map(box -> new BoxPrompt(box.x(), box.y(), box.endX(), box.endY()))
+                .toList();
+    }
+
+    private List<BoxPrompt> boxes(ChunkResult result, int from, int to, boolean last) throws IOException {
+        FrameSize size = result.evidence().size();
         int toLocal = base(result) - result.chunk().sent().startFrame();
-        Boxes boxes = new Boxes(readAs, size, from + toLocal, to + toLocal, last);
+        Boxes boxes = new Boxes(readAs(result), size, from + toLocal, to + toLocal, last);
         try (InputStream in = blobs.open(result.rle())) {
             new RleFileReader(RleLimits.STANDARD, size).read(in, boxes);
         }
-        return boxes.prompts();
+        return prompts(boxes.boxes);
     }
 
     private int base(ChunkResult previous) throws IOException {
@@ -113,12 +126,6 @@ final class LastMasks {
                 }
                 boxes.add(box);
             }
-        }
-
-        List<BoxPrompt> prompts() {
-            return boxes.stream()
-                    .map(box -> new BoxPrompt(box.x(), box.y(), box.endX(), box.endY()))
-                    .toList();
         }
     }
 }

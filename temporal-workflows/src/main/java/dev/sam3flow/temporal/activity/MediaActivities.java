@@ -1,6 +1,7 @@
 package dev.sam3flow.temporal.activity;
 
 import static dev.sam3flow.temporal.activity.FailureTranslation.translated;
+import static dev.sam3flow.temporal.activity.Pulse.whileWanted;
 
 import dev.sam3flow.core.error.NotFoundException;
 import dev.sam3flow.core.export.Exporter;
@@ -31,6 +32,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link MediaWork} over the ports. */
 public final class MediaActivities implements MediaWork {
+    /** How long work waits for other work to leave the folder; it is tried again after that. */
+    static final Duration FOR_ROOM = Duration.ofMinutes(10);
+
     private final Sam3Ports ports;
     private final Sam3Settings settings;
     private final StoredRecords stored;
@@ -59,7 +64,7 @@ public final class MediaActivities implements MediaWork {
         return translated(() -> {
             try (InputStream in =
                     ports.sources().open(URI.create(job(id).request().video()))) {
-                return ports.blobs().put("video", 0, in::transferTo);
+                return ports.blobs().put("video", 0, out -> whileWanted(() -> in.transferTo(out)));
             }
         });
     }
@@ -76,8 +81,8 @@ public final class MediaActivities implements MediaWork {
         });
     }
 
-    private SourceFacts probe(BlobRef file, String name) {
-        Video video = ports.videos().probe(ports.blobs().localFile(file, settings.scratch()), file.sha256());
+    private SourceFacts probe(BlobRef file, String name) throws IOException {
+        Video video = whileWanted(() -> ports.videos().probe(local(file), file.sha256()));
         BlobRef counted = new BlobRef(file.uri(), file.sha256(), file.bytes(), video.frames());
         return SourceFacts.of(video, name, counted, stored.put(video.table()));
     }
@@ -85,8 +90,11 @@ public final class MediaActivities implements MediaWork {
     @Override
     public PlanFacts plan(JobId id, SourceFacts source) {
         return translated(() -> {
-            FrameTable table = stored.table(source);
             JobRequest request = job(id).request();
+            if (request.repairOf() != null) {
+                return new RepairPlanning(ports, settings.prices(), stored).plan(request, request.repairOf(), source);
+            }
+            FrameTable table = stored.table(source);
             int[] scenes = request.plan().sceneCuts() ? scenes(source) : new int[0];
             ChunkPlan plan = ChunkPlanner.plan(
                             table,
@@ -100,13 +108,18 @@ public final class MediaActivities implements MediaWork {
                     stored.put(plan, plan.frames()),
                     plan.chunks().size(),
                     plan.quote(settings.prices(), source.durationMicros()),
-                    plan.normaliseReason());
+                    plan.normaliseReason(),
+                    null);
         });
     }
 
     private int[] scenes(SourceFacts source) throws IOException {
-        Path file = ports.blobs().localFile(source.file(), settings.scratch());
-        return ports.videos().sceneCuts(file, stored.video(source));
+        Video video = stored.video(source);
+        return whileWanted(() -> ports.videos().sceneCuts(local(source.file()), video));
+    }
+
+    private Path local(BlobRef file) {
+        return ports.blobs().localFile(file, settings.work().folder());
     }
 
     @Override
@@ -115,10 +128,9 @@ public final class MediaActivities implements MediaWork {
             Video video = stored.video(source);
             ChunkPlan chunks = stored.plan(plan);
             BlobRef whole = made(
+                    "mp4",
                     source.frames(),
-                    target -> ports.videos()
-                            .normalise(
-                                    ports.blobs().localFile(source.file(), settings.scratch()), video, chunks, target));
+                    target -> ports.videos().normalise(local(source.file()), video, chunks, target));
             return probe(whole, source.name());
         });
     }
@@ -127,10 +139,10 @@ public final class MediaActivities implements MediaWork {
     public Cut cut(SourceFacts source, Chunk chunk) {
         return translated(() -> {
             Video video = stored.video(source);
-            Path file = ports.blobs().localFile(source.file(), settings.scratch());
-            Path target = target();
+            Path target = whileWanted(this::target);
             try {
-                Optional<String> inexact = ports.videos().cut(file, video, chunk.sent(), target);
+                Optional<String> inexact =
+                        whileWanted(() -> ports.videos().cut(local(source.file()), video, chunk.sent(), target));
                 return inexact.isPresent()
                         ? new Cut(null, inexact.get())
                         : new Cut(
@@ -146,19 +158,21 @@ public final class MediaActivities implements MediaWork {
         void to(Path target);
     }
 
-    private BlobRef made(int frames, Making making) throws IOException {
-        Path target = target();
+    private BlobRef made(String extension, int frames, Making making) throws IOException {
+        Path target = whileWanted(this::target);
         try {
-            making.to(target);
-            return ports.blobs().put("mp4", frames, out -> Files.copy(target, out));
+            whileWanted(() -> {
+                making.to(target);
+                return target;
+            });
+            return ports.blobs().put(extension, frames, out -> Files.copy(target, out));
         } finally {
             Files.deleteIfExists(target);
         }
     }
 
     private Path target() throws IOException {
-        Files.createDirectories(settings.scratch());
-        return settings.scratch().resolve(UUID.randomUUID() + ".mp4");
+        return settings.work().awaitRoom(FOR_ROOM).resolve(UUID.randomUUID() + ".mp4");
     }
 
     @Override
@@ -185,21 +199,26 @@ public final class MediaActivities implements MediaWork {
             StoredJob job = job(id);
             JobRequest request = job.request();
             PassesAssembly assembly = new PassesAssembly(
-                    stored.video(source),
-                    stored.plan(plan),
-                    request.prompts(),
-                    request.calls(),
-                    AssemblyOptions.of(
-                            request, settings.stitch(), ports.predictions().simulated()));
+                            stored.video(source),
+                            stored.plan(plan),
+                            request.prompts(),
+                            request.calls(),
+                            AssemblyOptions.of(
+                                    request,
+                                    settings.stitch(),
+                                    ports.predictions().simulated()))
+                    .keeping(stored.earlier(plan));
             List<ChunkResult> chunks = Publication.chunkResults(ports, job.progress(), stored.results(results));
             AssembledResult[] result = new AssembledResult[1];
             BlobRef masks;
-            try (ScratchMasks scratch = new ScratchMasks(settings.scratch())) {
+            try (ScratchMasks scratch =
+                    new ScratchMasks(whileWanted(() -> settings.work().awaitRoom(FOR_ROOM)))) {
                 masks = ports.blobs()
                         .put(
                                 "jsonl",
                                 source.frames(),
-                                out -> result[0] = assembly.write(chunks, ports.blobs()::open, scratch, out));
+                                out -> result[0] =
+                                        whileWanted(() -> assembly.write(chunks, ports.blobs()::open, scratch, out)));
             }
             Map<String, BlobRef> files = new HashMap<>();
             files.put(JobResult.MASKS, masks);
@@ -221,20 +240,21 @@ public final class MediaActivities implements MediaWork {
     @Override
     public Suspects suspects(JobId id, SourceFacts source, PlanFacts plan, BlobRef results) {
         return translated(() -> {
-            try (Pulse pulse = Pulse.start()) {
-                StoredJob job = job(id);
-                return new Suspects(repair(job, source, plan).suspects(chunks(job, results)));
-            }
+            StoredJob job = job(id);
+            RepairWork repair = repair(job, source, plan);
+            List<ChunkResult> chunks = chunks(job, results);
+            return new Suspects(whileWanted(() -> repair.suspects(chunks)));
         });
     }
 
     @Override
     public Comparison compare(JobId id, SourceFacts source, PlanFacts plan, BlobRef first, BlobRef second) {
         return translated(() -> {
-            try (Pulse pulse = Pulse.start()) {
-                StoredJob job = job(id);
-                return new Comparison(repair(job, source, plan).compare(chunks(job, first), chunks(job, second)));
-            }
+            StoredJob job = job(id);
+            RepairWork repair = repair(job, source, plan);
+            List<ChunkResult> before = chunks(job, first);
+            List<ChunkResult> after = chunks(job, second);
+            return new Comparison(whileWanted(() -> repair.compare(before, after)));
         });
     }
 
@@ -247,25 +267,23 @@ public final class MediaActivities implements MediaWork {
     }
 
     private BlobRef quality(BlobRef masks) throws IOException {
-        QualityReport report = QualityReport.of(() -> ports.blobs().open(masks), settings.quality());
+        QualityReport report =
+                whileWanted(() -> QualityReport.of(() -> ports.blobs().open(masks), settings.quality()));
         return ports.blobs().put("json", masks.frames(), out -> QualityWriter.write(report, out));
     }
 
     private BlobRef draw(PixelExport export, SourceFacts source, BlobRef masks) throws IOException {
-        Path file = ports.blobs().localFile(source.file(), settings.scratch());
-        Path target = target();
-        try {
-            ports.videos()
-                    .draw(
-                            export,
-                            file,
-                            stored.video(source),
-                            () -> ports.blobs().open(masks),
-                            target);
-            return ports.blobs().put(extension(export.fileName()), source.frames(), out -> Files.copy(target, out));
-        } finally {
-            Files.deleteIfExists(target);
-        }
+        Video video = stored.video(source);
+        return made(
+                extension(export.fileName()),
+                source.frames(),
+                target -> ports.videos()
+                        .draw(
+                                export,
+                                local(source.file()),
+                                video,
+                                () -> ports.blobs().open(masks),
+                                target));
     }
 
     private static String extension(String fileName) {
@@ -277,6 +295,9 @@ public final class MediaActivities implements MediaWork {
                 .put(
                         extension(exporter.fileName()),
                         masks.frames(),
-                        out -> exporter.write(() -> ports.blobs().open(masks), out));
+                        out -> whileWanted(() -> {
+                            exporter.write(() -> ports.blobs().open(masks), out);
+                            return masks;
+                        }));
     }
 }

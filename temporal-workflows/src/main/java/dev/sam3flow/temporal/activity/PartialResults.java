@@ -36,8 +36,7 @@ public final class PartialResults {
 
     /** As {@link #write}, into a file that the caller deletes. */
     public Path file(JobId id) throws IOException {
-        Files.createDirectories(settings.scratch());
-        Path file = settings.scratch().resolve(UUID.randomUUID() + ".jsonl");
+        Path file = settings.work().room().resolve(UUID.randomUUID() + ".jsonl");
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
             write(id, out);
             return file;
@@ -69,13 +68,14 @@ public final class PartialResults {
         Planned from = stored.get(planned, Planned.class);
         JobRequest request = job.request();
         PassesAssembly assembly = new PassesAssembly(
-                stored.video(from.source()),
-                stored.plan(from.plan()),
-                request.prompts(),
-                request.calls(),
-                AssemblyOptions.of(
-                        request, settings.stitch(), ports.predictions().simulated()));
-        try (ScratchMasks scratch = new ScratchMasks(settings.scratch())) {
+                        stored.video(from.source()),
+                        stored.plan(from.plan()),
+                        request.prompts(),
+                        request.calls(),
+                        AssemblyOptions.of(
+                                request, settings.stitch(), ports.predictions().simulated()))
+                .keeping(stored.earlier(from.plan()));
+        try (ScratchMasks scratch = new ScratchMasks(settings.work().room())) {
             return assembly.write(
                     Publication.chunkResults(ports, job.progress(), new ResultKeys(done)),
                     ports.blobs()::open,

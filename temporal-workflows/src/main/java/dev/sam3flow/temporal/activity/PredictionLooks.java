@@ -1,7 +1,10 @@
 package dev.sam3flow.temporal.activity;
 
+import dev.sam3flow.core.attempt.Attempt;
 import dev.sam3flow.core.attempt.AttemptKey;
 import dev.sam3flow.core.attempt.AttemptState;
+import dev.sam3flow.core.attempt.AttemptState.Accepted;
+import dev.sam3flow.core.attempt.AttemptState.Ambiguous;
 import dev.sam3flow.core.attempt.Reconciliation;
 import dev.sam3flow.core.attempt.Reconciliation.Finding;
 import dev.sam3flow.core.error.MalformedResponseException;
@@ -13,6 +16,7 @@ import dev.sam3flow.core.prediction.PredictionId;
 import dev.sam3flow.core.prediction.PredictionStatus;
 import dev.sam3flow.temporal.Pace;
 import dev.sam3flow.temporal.Sam3Ports;
+import dev.sam3flow.temporal.activity.ProviderCalls.Looked;
 import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
@@ -32,11 +36,36 @@ final class PredictionLooks {
     private static final Duration MOST_HELD = Duration.ofSeconds(2);
 
     private final Sam3Ports ports;
+    private final ChunkBoard board;
     private final Reconciliation reconciliation;
 
-    PredictionLooks(Sam3Ports ports, Reconciliation reconciliation) {
+    PredictionLooks(Sam3Ports ports, ChunkBoard board, Reconciliation reconciliation) {
         this.ports = ports;
+        this.board = board;
         this.reconciliation = reconciliation;
+    }
+
+    /** One look for the prediction of an attempt in doubt, which is adopted if it is found. */
+    Looked find(AttemptKey key) {
+        Attempt attempt = ports.attempts().get(key);
+        if (!(attempt.state() instanceof Ambiguous ambiguous)) {
+            return found(attempt);
+        }
+        Finding finding = reconciliation.look(attempt, ports.clock().instant());
+        if (finding instanceof Finding.Found found) {
+            ports.attempts()
+                    .move(key, ambiguous, new Accepted(found.prediction().id(), true));
+            return found(ports.attempts().get(key));
+        }
+        return finding instanceof Finding.Unknown unknown
+                ? new Looked(AttemptView.of(attempt), Looked.Sight.UNKNOWN, unknown.reason())
+                : new Looked(AttemptView.of(attempt), Looked.Sight.ABSENT, "");
+    }
+
+    /** Also where a worker that died had moved it, and shown nothing. */
+    private Looked found(Attempt attempt) {
+        board.showFound(attempt);
+        return new Looked(AttemptView.of(attempt), Looked.Sight.FOUND, "");
     }
 
     /** Looks; waits here between looks that are closer together than a workflow server can time retries. */

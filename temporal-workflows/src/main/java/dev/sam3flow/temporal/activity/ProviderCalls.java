@@ -8,6 +8,7 @@ import dev.sam3flow.core.prediction.PredictionStatus;
 import dev.sam3flow.temporal.Pace;
 import io.temporal.activity.ActivityInterface;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of the provider. All but {@link #submit} may be done again without harm. */
@@ -73,6 +74,17 @@ public interface ProviderCalls {
 
     /** Stops what a cancelled chunk has at the provider, and keeps what is complete. */
     Abandoned abandon(ChunkOrder order);
+
+    /**
+     * Stops what a cancelled job has at the provider in chunks that no workflow knows of, and keeps what is complete.
+     *
+     * @param told indices of chunks whose workflows have done so
+     * @return sentences for the result; empty where there was nothing
+     */
+    String abandonRest(JobId id, List<Integer> told);
+
+    /** Why a prediction that an operator names cannot be that of an attempt; empty where nothing speaks against it. */
+    String whyNotOf(AttemptKey key, String predictionId);
 
     /** Brings the job's ledger to what the provider's billing rows say. */
     Settled settle(JobId id);

@@ -166,7 +166,7 @@ final class RepairWork {
                 request, settings.stitch(), ports.predictions().simulated());
         QualityOptions quality = settings.quality().withMostFindings(MOST_FINDINGS);
         List<Look> looks = new ArrayList<>();
-        try (ScratchMasks scratch = new ScratchMasks(settings.scratch())) {
+        try (ScratchMasks scratch = new ScratchMasks(settings.work().awaitRoom(MediaActivities.FOR_ROOM))) {
             List<MasksSource> passes = new PassesAssembly(video, plan, request.prompts(), request.calls(), assembly)
                     .passes(results, ports.blobs()::open, scratch);
             for (MasksSource masks : passes) {

@@ -16,13 +16,13 @@ final class ScratchMasks implements PassesAssembly.Scratch, AutoCloseable {
     private final Path folder;
     private final List<Path> files = new ArrayList<>();
 
+    /** @param folder there already */
     ScratchMasks(Path folder) {
         this.folder = folder;
     }
 
     @Override
     public MasksSource keep(Content content) throws IOException {
-        Files.createDirectories(folder);
         Path file = folder.resolve(UUID.randomUUID() + ".jsonl");
         files.add(file);
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {

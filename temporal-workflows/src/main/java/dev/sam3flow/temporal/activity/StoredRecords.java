@@ -3,6 +3,7 @@ package dev.sam3flow.temporal.activity;
 import dev.sam3flow.core.job.BlobRef;
 import dev.sam3flow.core.plan.ChunkPlan;
 import dev.sam3flow.core.port.BlobStore;
+import dev.sam3flow.core.result.EarlierTracks;
 import dev.sam3flow.core.video.FrameTable;
 import dev.sam3flow.core.video.FrameTableCodec;
 import dev.sam3flow.core.video.Video;
@@ -38,6 +39,19 @@ final class StoredRecords {
 
     ChunkPlan plan(PlanFacts plan) throws IOException {
         return get(plan.plan(), ChunkPlan.class);
+    }
+
+    /** Null where the plan is not that of a repair. */
+    @Nullable
+    RepairPlan repair(PlanFacts plan) throws IOException {
+        return plan.repair() == null ? null : get(plan.repair(), RepairPlan.class);
+    }
+
+    /** The tracks that a repair keeps; null where the plan is not that of one. */
+    @Nullable
+    EarlierTracks earlier(PlanFacts plan) throws IOException {
+        RepairPlan repair = repair(plan);
+        return repair == null ? null : new EarlierTracks(() -> blobs.open(repair.masks()), repair.again());
     }
 
     BlobRef put(FrameTable table) {

@@ -6,7 +6,7 @@ import dev.sam3flow.core.job.JobFailure.Reason;
 import dev.sam3flow.core.job.JobPhase;
 import dev.sam3flow.core.job.JobRequest.FailurePolicy;
 import dev.sam3flow.core.prompt.Prompts;
-import dev.sam3flow.temporal.Turn;
+import dev.sam3flow.core.result.Summary.Milestone;
 import dev.sam3flow.temporal.activity.ChunkOrder;
 import dev.sam3flow.temporal.activity.FailureTranslation;
 import dev.sam3flow.temporal.activity.JobRecords;
@@ -19,12 +19,10 @@ import dev.sam3flow.temporal.workflow.SegmentChunk.Resolution;
 import dev.sam3flow.temporal.workflow.SegmentVideo.Carried;
 import dev.sam3flow.temporal.workflow.SegmentVideo.Repair;
 import dev.sam3flow.temporal.workflow.SegmentVideo.Start;
-import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
-import io.temporal.workflow.ChildWorkflowCancellationType;
-import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
@@ -44,19 +42,23 @@ final class ChunkFan {
 
     private final JobRecords records;
     private final MediaWork media;
+    private final FollowedPrompts prompts;
     private final TreeMap<Integer, PricedChunk> failed = new TreeMap<>();
     private final List<Integer> gaps = new ArrayList<>();
     private final TreeMap<Integer, Repair> repairs = new TreeMap<>();
+    private final List<Integer> cancelled = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+
     private final TreeSet<Integer> running = new TreeSet<>();
     private final TreeMap<Integer, String> fresh = new TreeMap<>();
 
     private @Nullable Promise<SourceFacts> normalised;
     private @Nullable JobFailure failure;
-    private @Nullable String previousKey;
     private @Nullable BlobRef results;
     private @Nullable Carried carried;
+    private List<Milestone> timeline = List.of();
     private boolean paused;
+    private boolean toldToPause;
     private int parallel;
     private int priority;
     private int started;
@@ -65,19 +67,27 @@ final class ChunkFan {
     ChunkFan(JobRecords records, MediaWork media) {
         this.records = records;
         this.media = media;
+        this.prompts = new FollowedPrompts(media);
     }
 
     /**
      * Segments every chunk from {@code job.nextChunk()} on; comes back when each has a result or is a gap by policy.
      *
+     * @param timeline the job's, which is handed over as it is then
      * @param show told when the job is paused, needs an operator, or goes on
      */
-    void segment(Carried job, Consumer<JobPhase> show) {
+    void segment(Carried job, List<Milestone> timeline, Consumer<JobPhase> show) {
         carried = job;
-        paused = job.paused() || paused;
-        parallel = job.parallel();
+        this.timeline = timeline;
+        // what it was told since the plan was made
+        boolean told = toldToPause && paused != job.paused() || parallel != 0 && parallel != job.parallel();
+        boolean heard = told && Workflow.getVersion("told-before-segmenting", Workflow.DEFAULT_VERSION, 1) == 1;
+        paused = heard ? pausedOr(job.paused()) : job.paused() || paused;
+        parallel = heard && !isOneByOne() ? parallelOr(job.parallel()) : job.parallel();
+        failure = job.failure();
+        notes.addAll(0, Objects.requireNonNullElse(job.notes(), List.of()));
         priority = priority == 0 ? job.priority() : priority;
-        previousKey = job.previousKey();
+        prompts.follow(job.previousKey());
         results = job.results();
         gaps.addAll(job.failed());
         int next = job.nextChunk();
@@ -87,7 +97,14 @@ final class ChunkFan {
             List<PricedChunk> page = records.page(job.plan(), next, PAGE).chunks();
             for (PricedChunk chunk : page) {
                 awaitTurn(show);
-                if (!mustStop()) {
+                if (mustAskFirst()) {
+                    drained(show);
+                    awaitTurn(show);
+                }
+                if (chunk.staysWithout()) {
+                    gaps.add(chunk.chunk().index());
+                    prompts.follow(null);
+                } else if (!mustStop()) {
                     launch(chunk);
                 }
             }
@@ -97,7 +114,10 @@ final class ChunkFan {
             }
             if (next < job.plan().chunks() && Workflow.getInfo().isContinueAsNewSuggested()) {
                 drained(show);
-                Workflow.continueAsNew(new Start(job.order().id(), handedOver(next)));
+                Workflow.await(Workflow::isEveryHandlerFinished);
+                Carried rest = handedOver(next);
+                CancellationScope.throwCanceled();
+                Workflow.continueAsNew(new Start(job.order().id(), rest));
             }
         }
         drained(show);
@@ -116,9 +136,14 @@ final class ChunkFan {
         show.accept(JobPhase.SEGMENTING);
     }
 
+    /** Where each chunk follows the one before, none follows one that an operator has yet to decide about. */
+    private boolean mustAskFirst() {
+        return isOneByOne() && !failed.isEmpty() && FollowedPrompts.asksFirst();
+    }
+
     /** Waits for all that run; then for the operator about those that failed, where the job asks. */
     private void drained(Consumer<JobPhase> show) {
-        Workflow.await(() -> running.isEmpty());
+        idle(show);
         while (!failed.isEmpty() && !mustStop()) {
             show.accept(JobPhase.NEEDS_OPERATOR);
             Workflow.await(() -> !repairs.isEmpty());
@@ -128,13 +153,27 @@ final class ChunkFan {
             if (again != null && repair == Repair.RETRY) {
                 show.accept(JobPhase.SEGMENTING);
                 launch(again);
-                Workflow.await(() -> running.isEmpty());
+                idle(show);
             } else if (again != null) {
                 gaps.add(chunk);
             }
         }
         if (mustStop()) {
             throw FailureTranslation.ended(Objects.requireNonNull(failure));
+        }
+    }
+
+    /** Waits for all that run; a pause is shown meanwhile. */
+    private void idle(Consumer<JobPhase> show) {
+        Workflow.await(() -> running.isEmpty() || paused);
+        if (running.isEmpty() || Workflow.getVersion("pause-is-shown", Workflow.DEFAULT_VERSION, 1) != 1) {
+            Workflow.await(running::isEmpty);
+            return;
+        }
+        while (!running.isEmpty()) {
+            boolean shown = paused;
+            show.accept(shown ? JobPhase.PAUSED : JobPhase.SEGMENTING);
+            Workflow.await(() -> running.isEmpty() || paused != shown);
         }
     }
 
@@ -178,13 +217,13 @@ final class ChunkFan {
      * @param show as in {@link #segment}
      * @param ended told how it went
      */
-    void again(PricedChunk chunk, Prompts prompts, Consumer<JobPhase> show, Consumer<Outcome> ended) {
+    void again(PricedChunk chunk, Prompts asked, Consumer<JobPhase> show, Consumer<Outcome> ended) {
         awaitTurn(show);
         int index = chunk.chunk().index();
         running.add(index);
         Async.procedure(() -> {
             try {
-                ended.accept(outcome(chunk, prompts, 1));
+                ended.accept(outcome(chunk, asked, 1));
             } catch (TemporalFailure failure) {
                 ended.accept(unanswered(chunk, failure));
             } finally {
@@ -201,67 +240,57 @@ final class ChunkFan {
     /** @param again what to ask in place of what the chunk is asked first; null for that */
     private Outcome outcome(PricedChunk chunk, @Nullable Prompts again, int mostAttempts) {
         SourceFacts cutFrom = normalised == null ? job().cutFrom() : normalised.get();
-        Prompts prompts = again == null ? prompts(chunk) : again;
-        Outcome outcome = child(chunk).segment(order(chunk, prompts, cutFrom, mostAttempts));
+        if (again == null
+                && job().order().told().skipped().contains(chunk.chunk().index())) {
+            return skipped(chunk, cutFrom);
+        }
+        Prompts asked = again == null ? prompts.of(job(), chunk) : again;
+        Outcome outcome = inChild(chunk, asked, cutFrom, mostAttempts);
         if (outcome.kind() != Outcome.Kind.NEEDS_NORMALISING) {
             return outcome;
         }
         if (normalised == null) {
-            note("normalised: " + outcome.note());
+            notes.add(0, "normalised: " + outcome.note().replace("; ", ", "));
             normalised = Async.function(media::normalise, job().source(), job().plan());
         }
-        return child(chunk).segment(order(chunk, prompts, normalised.get(), mostAttempts));
+        return inChild(chunk, asked, normalised.get(), mostAttempts);
     }
 
-    /**
-     * Points and boxes are true at one frame, where a chunk starts; later chunks follow the masks of the one before, earlier
-     * ones know the texts alone.
-     */
-    private Prompts prompts(PricedChunk chunk) {
-        List<Prompts> calls = job().order().calls();
-        int inPass = job().plan().chunks() / calls.size();
-        Prompts first = calls.get(chunk.chunk().index() / inPass);
-        int start = chunk.chunk().sent().startFrame();
-        if (!first.isBoundToFrame() || start == first.atFrame()) {
-            return first.atFirstFrame();
+    private Outcome inChild(PricedChunk chunk, Prompts asked, SourceFacts cutFrom, int mostAttempts) {
+        SegmentChunk child = ChunkChildren.next(job().order(), chunk.chunk().index(), priority);
+        boolean told = paused;
+        Promise<Outcome> outcome = Async.function(child::segment, order(chunk, asked, cutFrom, mostAttempts));
+        Workflow.getWorkflowExecution(child).get();
+        if (paused != told && Workflow.getVersion("told-once-begun", Workflow.DEFAULT_VERSION, 1) == 1) {
+            // what it was told before it was there did not reach it
+            ChunkChildren.tell(child, begun -> begun.setPaused(paused));
         }
-        if (start < first.atFrame()) {
-            return first.textsOnly();
-        }
-        String key = chunk.chunk().index() % inPass == 0 ? null : previousKey;
-        return key == null ? first.textsOnly() : media.follow(job().order().id(), chunk.chunk(), key);
+        return outcome.get();
     }
 
-    private ChunkOrder order(PricedChunk chunk, Prompts prompts, SourceFacts cutFrom, int mostAttempts) {
+    /** In an earlier run an operator decided so. */
+    private Outcome skipped(PricedChunk chunk, SourceFacts cutFrom) {
+        JobFailure why = new JobFailure(Reason.PARTIAL_RESULT, "chunk skipped by an operator's decision");
+        Prompts texts = job().order().prompts().textsOnly();
+        records.chunkStopped(order(chunk, texts, cutFrom, 1), false, why.message());
+        return new Outcome(chunk.chunk().index(), Outcome.Kind.FAILED, null, why, why.message());
+    }
+
+    private ChunkOrder order(PricedChunk chunk, Prompts asked, SourceFacts cutFrom, int mostAttempts) {
         return new ChunkOrder(
                 job().order().id(),
                 chunk.chunk(),
                 job().source().file().sha256(),
                 cutFrom,
-                prompts,
+                asked,
                 chunk.price(),
                 job().limit(),
                 mostAttempts,
                 job().order().reuse(),
-                job().order().pace());
-    }
-
-    private SegmentChunk child(PricedChunk chunk) {
-        return Workflow.newChildWorkflowStub(
-                SegmentChunk.class,
-                ChildWorkflowOptions.newBuilder()
-                        .setWorkflowId(workflowId(chunk.chunk().index()))
-                        .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
-                        .setCancellationType(ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED)
-                        .setPriority(Turn.of(
-                                job().order().id(),
-                                priority == 0 ? job().order().priority() : priority))
-                        .build());
-    }
-
-    /** Id of a chunk's workflow: the job's with the chunk's index. */
-    static String workflowId(int chunk) {
-        return Workflow.getInfo().getWorkflowId() + "/chunk/" + chunk;
+                job().order().pace(),
+                paused,
+                chunk.kept(),
+                chunk.onlyFor());
     }
 
     private void end(PricedChunk chunk, Outcome outcome) {
@@ -269,9 +298,9 @@ final class ChunkFan {
         if (outcome.kind() == Outcome.Kind.DONE) {
             done++;
             fresh.put(index, Objects.requireNonNull(outcome.resultKey()));
-            previousKey = outcome.resultKey();
+            prompts.follow(outcome.resultKey());
         } else if (outcome.kind() == Outcome.Kind.FAILED) {
-            previousKey = null;
+            prompts.failed(index);
             failure = failure == null ? outcome.failure() : failure;
             boolean skipped = outcome.failure() != null && outcome.failure().reason() == Reason.PARTIAL_RESULT;
             if (job().order().onChunkFailure() == FailurePolicy.ASK && !skipped) {
@@ -279,6 +308,9 @@ final class ChunkFan {
             } else {
                 gaps.add(index);
             }
+        }
+        if (outcome.kind() == Outcome.Kind.CANCELLED) {
+            cancelled.add(index);
         }
         if (!outcome.note().isEmpty()) {
             note("chunk " + (index + 1) + ": " + outcome.note());
@@ -296,12 +328,14 @@ final class ChunkFan {
                 job.limit(),
                 next,
                 gaps,
-                previousKey,
+                prompts.previousKey(),
                 results(),
                 paused,
                 parallel,
-                job.timeline(),
-                priority);
+                timeline,
+                priority,
+                notes,
+                failure);
     }
 
     /** Which chunks have which results, see {@link JobRecords#keepResults}; null where none has one. */
@@ -317,6 +351,7 @@ final class ChunkFan {
 
     void setPaused(boolean pause) {
         paused = pause;
+        toldToPause = true;
         tellRunning(chunk -> chunk.setPaused(pause));
     }
 
@@ -332,34 +367,40 @@ final class ChunkFan {
 
     private void tellRunning(Consumer<SegmentChunk> news) {
         for (int chunk : List.copyOf(running)) {
-            try {
-                news.accept(runningChunk(chunk));
-            } catch (SignalExternalWorkflowException ended) {
-                // it needs none any more
-            }
+            ChunkChildren.tell(ChunkChildren.begun(chunk), news);
         }
     }
 
     void resolve(int chunk, Resolution resolution) {
         try {
-            runningChunk(chunk).resolveSubmission(resolution);
+            ChunkChildren.begun(chunk).resolveSubmission(resolution);
         } catch (SignalExternalWorkflowException ended) {
             throw ApplicationFailure.newNonRetryableFailure("chunk " + (chunk + 1) + " has ended", "not-found");
         }
-    }
-
-    private static SegmentChunk runningChunk(int chunk) {
-        return Workflow.newExternalWorkflowStub(SegmentChunk.class, workflowId(chunk));
     }
 
     boolean isPaused() {
         return paused;
     }
 
+    /** What this run was told; as given where it was told nothing. */
+    boolean pausedOr(boolean otherwise) {
+        return toldToPause ? paused : otherwise;
+    }
+
     /** Jobs bound to a frame stay with one at a time. */
     void setParallel(int most) {
-        boolean bound = carried != null && carried.order().prompts().isBoundToFrame();
-        parallel = bound ? 1 : most;
+        parallel = isOneByOne() ? 1 : most;
+    }
+
+    /** True where chunks follow each other. */
+    boolean isOneByOne() {
+        return carried != null && carried.order().prompts().isBoundToFrame();
+    }
+
+    /** True where chunks may be submitted again after all have ended. */
+    boolean mayRepair() {
+        return carried != null && carried.order().autoRepair();
     }
 
     int parallelOr(int otherwise) {
@@ -372,6 +413,11 @@ final class ChunkFan {
 
     boolean needsRepair(int chunk) {
         return failed.containsKey(chunk) && !repairs.containsKey(chunk);
+    }
+
+    /** Indices of the chunks that have stopped what they had at the provider. */
+    List<Integer> cancelled() {
+        return List.copyOf(cancelled);
     }
 
     void note(String sentence) {

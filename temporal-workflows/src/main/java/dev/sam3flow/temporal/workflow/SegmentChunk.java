@@ -35,8 +35,16 @@ public interface SegmentChunk {
         }
     }
 
-    /** What an operator decides about a submit whose outcome cannot be found out. */
-    record Resolution(Kind kind, @Nullable String predictionId) {
+    /**
+     * What an operator decides about a submit whose outcome cannot be found out.
+     *
+     * @param predictionId the prediction to adopt; null for the other decisions
+     * @param attempt number of the attempt that it is about; null for whichever is in doubt
+     */
+    record Resolution(
+            Kind kind,
+            @Nullable String predictionId,
+            @Nullable Integer attempt) {
         /** The three decisions. */
         public enum Kind {
             /** the named prediction is it */
@@ -45,6 +53,11 @@ public interface SegmentChunk {
             RESUBMIT,
             /** the chunk goes without a result */
             SKIP
+        }
+
+        /** About whichever attempt is in doubt. */
+        public Resolution(Kind kind, @Nullable String predictionId) {
+            this(kind, predictionId, null);
         }
 
         public Resolution {

@@ -51,6 +51,7 @@ public final class SegmentChunkImpl implements SegmentChunk {
 
     private boolean nudged;
     private boolean paused;
+    private boolean toldToPause;
     private boolean outOfPlace;
     private int priority = Workflow.getInfo().getPriority().getPriorityKey();
     private int unsent;
@@ -70,6 +71,7 @@ public final class SegmentChunkImpl implements SegmentChunk {
     @Override
     public void setPaused(boolean pause) {
         paused = pause;
+        toldToPause = true;
     }
 
     @Override
@@ -85,6 +87,7 @@ public final class SegmentChunkImpl implements SegmentChunk {
 
     @Override
     public Outcome segment(ChunkOrder order) {
+        paused = toldToPause ? paused : order.paused();
         try {
             return attempts(order);
         } catch (Stopped stopped) {
@@ -282,22 +285,23 @@ public final class SegmentChunkImpl implements SegmentChunk {
                         : decided(order, attempt, look.note());
             }
             nudged = false;
-            Workflow.await(order.pace().betweenFinds(), () -> nudged || resolution != null);
-            if (resolution != null) {
+            Workflow.await(order.pace().betweenFinds(), () -> nudged || isDecided(order, attempt));
+            if (isDecided(order, attempt) && !isUnfit(attempt)) {
                 return decided(order, attempt, look.note());
             }
         }
     }
 
     private AttemptView decided(ChunkOrder order, AttemptView attempt, String why) {
-        if (resolution == null) {
-            records.chunkStopped(order, true, "it cannot be told whether the submit created a prediction: " + why);
-            Workflow.await(() -> resolution != null);
-        }
-        Resolution decision = Objects.requireNonNull(resolution);
-        resolution = null;
-        if (decision.kind() == Resolution.Kind.ADOPT) {
-            return records.adopt(attempt.key(), Objects.requireNonNull(decision.predictionId()));
+        String open = "it cannot be told whether the submit created a prediction: " + why;
+        Resolution decision = decision(order, attempt, open);
+        while (decision.kind() == Resolution.Kind.ADOPT) {
+            String prediction = Objects.requireNonNull(decision.predictionId());
+            String unfit = decision.attempt() == null ? "" : whyNot(attempt, prediction);
+            if (unfit.isEmpty()) {
+                return records.adopt(attempt.key(), prediction);
+            }
+            decision = decision(order, attempt, unfit + "; " + open);
         }
         AttemptView lost = records.lost(attempt.key(), "an operator decided " + decision.kind());
         if (decision.kind() == Resolution.Kind.SKIP) {
@@ -305,6 +309,49 @@ public final class SegmentChunkImpl implements SegmentChunk {
                     failed(order, new JobFailure(Reason.PARTIAL_RESULT, "chunk skipped by an operator's decision")));
         }
         return lost;
+    }
+
+    private Resolution decision(ChunkOrder order, AttemptView attempt, String why) {
+        if (!isDecided(order, attempt)) {
+            records.chunkStopped(order, true, why);
+            Workflow.await(() -> isDecided(order, attempt));
+        }
+        Resolution decision = Objects.requireNonNull(resolution);
+        resolution = null;
+        return decision;
+    }
+
+    /** What was named too early or wrongly does not end the search. */
+    private boolean isUnfit(AttemptView attempt) {
+        Resolution decision = Objects.requireNonNull(resolution);
+        String prediction = decision.predictionId();
+        if (decision.attempt() == null
+                || prediction == null
+                || whyNot(attempt, prediction).isEmpty()) {
+            return false;
+        }
+        resolution = null;
+        return true;
+    }
+
+    private String whyNot(AttemptView attempt, String prediction) {
+        try {
+            return calls.whyNotOf(attempt.key(), prediction);
+        } catch (ActivityFailure failure) {
+            if (FailureTranslation.isCancellation(failure)) {
+                throw failure;
+            }
+            return "prediction " + prediction + " could not be looked at: "
+                    + FailureTranslation.jobFailure(failure).message();
+        }
+    }
+
+    /** What was decided about an earlier attempt says nothing about this one. */
+    private boolean isDecided(ChunkOrder order, AttemptView attempt) {
+        return resolution != null
+                && (resolution.attempt() == null
+                        || !attempt.isOf(order)
+                        || resolution.attempt() == attempt.key().attempt());
     }
 
     /** Null when the prediction is complete; else why this attempt yields nothing. Stops where a new one would not help. */

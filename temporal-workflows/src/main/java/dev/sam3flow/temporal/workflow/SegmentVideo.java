@@ -1,6 +1,7 @@
 package dev.sam3flow.temporal.workflow;
 
 import dev.sam3flow.core.job.BlobRef;
+import dev.sam3flow.core.job.JobFailure;
 import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.job.JobPhase;
 import dev.sam3flow.core.job.JobResult;
@@ -36,6 +37,8 @@ public interface SegmentVideo {
      * What travels from one run to the next when the history has grown long.
      *
      * @param priority what it was changed to; 0 where it was not
+     * @param notes what a reader of the result should know; null in what was recorded before they were handed over
+     * @param failure why the first chunk without a result has none; null where each has one
      */
     record Carried(
             JobOrder order,
@@ -50,7 +53,9 @@ public interface SegmentVideo {
             boolean paused,
             int parallel,
             List<Milestone> timeline,
-            int priority) {}
+            int priority,
+            @Nullable List<String> notes,
+            @Nullable JobFailure failure) {}
 
     /** A job as its workflow sees it; the job store knows more. */
     record Glance(JobPhase phase, int chunks, int started, int done, int failed, boolean paused, int parallel) {}
@@ -75,9 +80,12 @@ public interface SegmentVideo {
     @QueryMethod
     Glance progress();
 
-    /** Stops or resumes starting new chunks; those that run are let finish. */
+    /** Stops or resumes submitting; predictions that run are let finish. */
     @UpdateMethod
     void setPaused(boolean paused);
+
+    @UpdateValidatorMethod(updateName = "setPaused")
+    void checkPause(boolean paused);
 
     @UpdateMethod
     void setParallelism(int parallel);

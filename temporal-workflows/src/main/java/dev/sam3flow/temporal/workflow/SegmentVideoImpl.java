@@ -6,6 +6,7 @@ import dev.sam3flow.core.job.JobFailure.Reason;
 import dev.sam3flow.core.job.JobId;
 import dev.sam3flow.core.job.JobPhase;
 import dev.sam3flow.core.job.JobResult;
+import dev.sam3flow.core.job.StandingOrders;
 import dev.sam3flow.core.money.MicroUsd;
 import dev.sam3flow.core.result.ChunkRepair;
 import dev.sam3flow.core.result.Summary.Milestone;
@@ -62,7 +63,7 @@ public final class SegmentVideoImpl implements SegmentVideo {
             plan = carried.plan();
             timeline = new ArrayList<>(carried.timeline());
             enter(id, JobPhase.SEGMENTING, "");
-            fan.segment(carried, next -> enter(id, next, ""));
+            fan.segment(carried, timeline, next -> enter(id, next, ""));
             return stitched(id, carried);
         } catch (TemporalFailure failure) {
             if (published) {
@@ -80,6 +81,9 @@ public final class SegmentVideoImpl implements SegmentVideo {
     private Carried planned(JobId id) {
         milestone(JobPhase.PROBING);
         JobOrder order = records.open(id);
+        if (order.told().cancelled()) {
+            throw new CanceledFailure("the job was cancelled before its workflow was lost");
+        }
         BlobRef file = media.ingest(id);
         SourceFacts found = media.probe(id, file);
         source = found;
@@ -89,7 +93,9 @@ public final class SegmentVideoImpl implements SegmentVideo {
         records.planned(id, found, facts);
         MicroUsd limit = reserved(order, found, facts);
         SourceFacts cutFrom = facts.normaliseReason() == null ? found : media.normalise(found, facts);
-        int parallel = order.prompts().isBoundToFrame() ? 1 : fan.parallelOr(order.parallel());
+        int ordered =
+                order.told().parallel() == 0 ? order.parallel() : order.told().parallel();
+        int parallel = order.prompts().isBoundToFrame() ? 1 : fan.parallelOr(ordered);
         return new Carried(
                 order,
                 found,
@@ -100,15 +106,18 @@ public final class SegmentVideoImpl implements SegmentVideo {
                 List.of(),
                 null,
                 null,
-                fan.isPaused(),
+                fan.pausedOr(order.told().paused()),
                 parallel,
                 timeline,
-                fan.changedPriority());
+                fan.changedPriority(),
+                null,
+                null);
     }
 
     /** Reserves the quote, asking for approval as often as it takes; answers with the limit it was reserved under. */
     private @Nullable MicroUsd reserved(JobOrder order, SourceFacts found, PlanFacts facts) {
-        MicroUsd limit = order.maxCharge();
+        StandingOrders.Approval before = order.told().approval();
+        MicroUsd limit = before == null ? order.maxCharge() : before.limit();
         while (true) {
             Reserved reserved = records.reserve(order.id(), found, facts, limit);
             String refusal = reserved.refusal();
@@ -159,6 +168,9 @@ public final class SegmentVideoImpl implements SegmentVideo {
     /** Lets the chunks come to their ends, puts the money right and records how the job ended. */
     private void conclude(JobId id, boolean cancelled, JobFailure failure) {
         Workflow.await(() -> fan.isIdle());
+        if (cancelled && Workflow.getVersion("cancel-finds-what-runs", Workflow.DEFAULT_VERSION, 1) == 1) {
+            abandonRest(id);
+        }
         settle(id);
         if (cancelled) {
             String notes = fan.notes();
@@ -166,6 +178,19 @@ public final class SegmentVideoImpl implements SegmentVideo {
             publish(id, JobPhase.CANCELLED, partial(id), new JobFailure(Reason.CANCELLED, message));
         } else {
             publish(id, JobPhase.FAILED, null, failure);
+        }
+    }
+
+    /** Chunks that are not this run's: a job may be cancelled before it has come to what an earlier run of it submitted. */
+    private void abandonRest(JobId id) {
+        try {
+            String found = calls.abandonRest(id, fan.cancelled());
+            if (!found.isEmpty()) {
+                fan.note(found);
+            }
+        } catch (ActivityFailure failure) {
+            fan.note("what runs at the provider may run on and be billed: "
+                    + FailureTranslation.jobFailure(failure).message());
         }
     }
 
@@ -269,6 +294,14 @@ public final class SegmentVideoImpl implements SegmentVideo {
     }
 
     @Override
+    public void checkPause(boolean paused) {
+        boolean all = phase == JobPhase.SETTLING || phase == JobPhase.STITCHING && !fan.mayRepair();
+        if (paused && all) {
+            throw new IllegalArgumentException("the job is " + phase + ": there is nothing left to submit");
+        }
+    }
+
+    @Override
     public void setParallelism(int parallel) {
         fan.setParallel(parallel);
     }
@@ -277,6 +310,10 @@ public final class SegmentVideoImpl implements SegmentVideo {
     public void checkParallelism(int parallel) {
         if (parallel < 1 || parallel > 100) {
             throw new IllegalArgumentException("parallel " + parallel + ": give a number from 1 to 100");
+        }
+        if (parallel > 1 && fan.isOneByOne()) {
+            throw new IllegalArgumentException("parallel " + parallel
+                    + ": points and boxes are followed from chunk to chunk, one at a time; give 1");
         }
     }
 
@@ -302,6 +339,9 @@ public final class SegmentVideoImpl implements SegmentVideo {
         if (phase != JobPhase.WAITING_FOR_APPROVAL) {
             throw new IllegalArgumentException("the job is " + phase + ": there is no quote to approve");
         }
+        if (approval != null) {
+            throw new IllegalArgumentException("the quote has been answered already");
+        }
     }
 
     @Override
@@ -310,7 +350,10 @@ public final class SegmentVideoImpl implements SegmentVideo {
     }
 
     @Override
-    public void checkRepair(int chunk, Repair repair) {
+    public void checkRepair(int chunk, @Nullable Repair repair) {
+        if (repair == null) {
+            throw new IllegalArgumentException("say what to do with chunk " + (chunk + 1) + ": RETRY or SKIP");
+        }
         if (!fan.needsRepair(chunk)) {
             throw new IllegalArgumentException("chunk " + (chunk + 1) + " does not wait for an operator's decision");
         }

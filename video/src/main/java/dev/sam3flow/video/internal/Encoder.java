@@ -1,11 +1,13 @@
 package dev.sam3flow.video.internal;
 
+import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.error.MediaException;
 import dev.sam3flow.core.mask.FrameSize;
 import dev.sam3flow.core.video.Video;
 import dev.sam3flow.video.ChildProcess;
 import dev.sam3flow.video.FfmpegPrograms;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +20,9 @@ public enum Encoder {
     OPENH264("libopenh264"),
     VP9("libvpx-vp9");
 
+    private static final int MACROBLOCK = 16;
+    private static final int OPENH264_PIXELS = 36_864 * MACROBLOCK * MACROBLOCK;
+    private static final int VP9_PIXELS = 8192 * 4320;
     private static final Map<FfmpegPrograms, Set<String>> KNOWN = new ConcurrentHashMap<>();
 
     private final String ffmpegName;
@@ -27,24 +32,43 @@ public enum Encoder {
     }
 
     /**
-     * The encoder for frames of a size. H.264 halves its colour planes, so frames of odd size go to VP9.
+     * The encoder for frames of a size.
      *
-     * @throws MediaException if this ffmpeg has none of them
+     * @throws InvalidInputException if those that this ffmpeg has take no such frames
+     * @throws MediaException if this ffmpeg has none at all
      */
     public static Encoder of(FfmpegPrograms programs, FrameSize size) {
-        boolean even = size.width() % 2 == 0 && size.height() % 2 == 0;
-        List<Encoder> wanted = even ? List.of(X264, OPENH264, VP9) : List.of(VP9);
-        Set<String> known = KNOWN.computeIfAbsent(programs, Encoder::names);
-        return wanted.stream()
-                .filter(e -> known.contains(e.ffmpegName))
+        Set<String> names = KNOWN.computeIfAbsent(programs, Encoder::names);
+        List<Encoder> known = Arrays.stream(values())
+                .filter(e -> names.contains(e.ffmpegName))
+                .toList();
+        String ffmpeg =
+                "ffmpeg " + programs.version() + " in " + programs.ffmpeg().getParent();
+        if (known.isEmpty()) {
+            String wanted = Arrays.stream(values()).map(e -> e.ffmpegName).collect(Collectors.joining(", "));
+            throw new MediaException(
+                    ffmpeg + " has none of " + wanted + ": install a fuller build, or remove it to use the bundled one",
+                    false,
+                    null);
+        }
+        return known.stream()
+                .filter(e -> e.takes(size))
                 .findFirst()
-                .orElseThrow(() -> new MediaException(
-                        "ffmpeg " + programs.version() + " in "
-                                + programs.ffmpeg().getParent() + " has none of "
-                                + wanted.stream().map(e -> e.ffmpegName).collect(Collectors.joining(", "))
-                                + ": install a fuller build, or remove it to use the bundled one",
-                        false,
-                        null));
+                .orElseThrow(
+                        () -> new InvalidInputException(
+                                "frames of " + size + " pixels cannot be written by " + ffmpeg
+                                        + ": scale the video down, to an even width and height, or use an ffmpeg with libx264"));
+    }
+
+    /** H.264 halves its colour planes; OpenH264 ends at level 5.2; larger ones than 8K are too much for VP9 in our memory. */
+    private boolean takes(FrameSize size) {
+        boolean even = size.width() % 2 == 0 && size.height() % 2 == 0;
+        return switch (this) {
+            case X264 -> even;
+            case OPENH264 ->
+                even && Math.min(size.width(), size.height()) >= MACROBLOCK && size.pixels() <= OPENH264_PIXELS;
+            case VP9 -> size.pixels() <= VP9_PIXELS;
+        };
     }
 
     private static Set<String> names(FfmpegPrograms programs) {

@@ -3,8 +3,9 @@ package dev.sam3flow.video.internal;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -43,19 +44,24 @@ public final class LiveProcesses {
         return thread;
     }
 
-    /** Starts a process that dies with this JVM. */
+    /** Starts a process that dies with this JVM. A thread that is interrupted meanwhile gets it too: somebody must end it. */
     public static Process start(ProcessBuilder builder) throws IOException {
         try {
-            Process process = WATCH.submit(builder::start).get();
+            Process process = CompletableFuture.supplyAsync(() -> started(builder), WATCH)
+                    .join(); // goes on through an interrupt, and keeps it
             LIVE.add(process);
             process.onExit().thenAccept(LIVE::remove);
             return process;
-        } catch (ExecutionException e) {
-            throw new IOException(
-                    e.getCause() == null ? e.toString() : e.getCause().toString(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while a program was started", e);
+        } catch (CompletionException e) {
+            throw new IOException(String.valueOf(e.getCause()), e);
+        }
+    }
+
+    private static Process started(ProcessBuilder builder) {
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new CompletionException(e);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.sam3flow.video.ChildProcess;
 import dev.sam3flow.video.FfmpegPrograms;
 import dev.sam3flow.video.VideoLimits;
 import dev.sam3flow.video.internal.Arguments;
+import dev.sam3flow.video.internal.StreamFacts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import java.util.Optional;
  */
 record FilmFacts(Map<String, String> picture, String soundCodec, double startSeconds) {
     private static final String ENTRIES = "stream=codec_type,codec_name,sample_aspect_ratio,color_range,color_space,"
-            + "color_transfer,color_primaries:stream_disposition=attached_pic:format=start_time";
+            + "color_transfer,color_primaries:stream_disposition=attached_pic:stream_side_data=rotation:format=start_time";
 
     FilmFacts {
         picture = Map.copyOf(picture);
@@ -85,9 +86,15 @@ record FilmFacts(Map<String, String> picture, String soundCodec, double startSec
         filters.add("setparams=" + String.join(":", parameters));
         String aspect = picture.getOrDefault("sample_aspect_ratio", "");
         if (aspect.matches("[1-9]\\d{0,6}:[1-9]\\d{0,6}")) {
-            filters.add("setsar=" + aspect.replace(':', '/'));
+            String[] sides = aspect.split(":");
+            // drawn frames are turned as they are shown, and their pixels with them
+            filters.add(isOnItsSide() ? "setsar=" + sides[1] + "/" + sides[0] : "setsar=" + sides[0] + "/" + sides[1]);
         }
         return String.join(",", filters);
+    }
+
+    private boolean isOnItsSide() {
+        return Math.floorMod(new StreamFacts(picture, Map.of()).rotation(), 180) == 90;
     }
 
     private Optional<String> named(String key) {

@@ -1,4 +1,4 @@
-package dev.sam3flow.app.wiring;
+package dev.sam3flow.temporal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;

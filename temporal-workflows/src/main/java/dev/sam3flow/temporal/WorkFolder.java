@@ -1,4 +1,4 @@
-package dev.sam3flow.app.wiring;
+package dev.sam3flow.temporal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
