@@ -184,8 +184,8 @@ public final class CopyCut {
         int wanted = Math.min(DECODED_FRAMES, frames);
         Arguments command = Arguments.ffprobe(programs)
                 .guards(limits)
-                // frames are counted, not looked at
-                .add("-skip_loop_filter", "all")
+                // what is in the file is known, and its frames are counted, not looked at
+                .add("-nofind_stream_info", "-skip_loop_filter", "all")
                 .add("-select_streams", "V:0", "-count_frames", "-read_intervals", "%+#" + wanted)
                 .add("-show_entries", "stream=nb_read_frames", "-of", "csv=p=0")
                 .input(chunk);

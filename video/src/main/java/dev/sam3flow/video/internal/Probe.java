@@ -185,8 +185,11 @@ public final class Probe {
         if (!pixelFormats.contains(facts.text("pix_fmt"))) {
             return "pixel format " + facts.text("pix_fmt") + " is not one that is commonly read";
         }
+        if (facts.isMirrored()) {
+            return "the picture is mirrored when shown";
+        }
         if (facts.isTurned()) {
-            return "the picture is turned by " + facts.rotation() + " degrees when shown";
+            return "the picture is turned by " + facts.rotation() + " degrees counterclockwise when shown";
         }
         String order = facts.text("field_order").toLowerCase(Locale.ROOT);
         if (!PROGRESSIVE.contains(order)) {

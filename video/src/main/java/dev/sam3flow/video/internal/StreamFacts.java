@@ -1,6 +1,7 @@
 package dev.sam3flow.video.internal;
 
 import dev.sam3flow.core.video.Fraction;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,7 +12,7 @@ import java.util.Optional;
  * @param format entries of the container
  */
 public record StreamFacts(Map<String, String> stream, Map<String, String> format) {
-    private static final String IDENTITY = "65536 0 0 0 65536 0 0 0 1073741824";
+    private static final long[] IDENTITY = {65536, 0, 0, 0, 65536, 0, 0, 0, 1 << 30};
 
     public StreamFacts {
         stream = Map.copyOf(stream);
@@ -32,22 +33,37 @@ public record StreamFacts(Map<String, String> stream, Map<String, String> format
         return value.matches("[1-9]\\d{0,17}/[1-9]\\d{0,17}") ? Optional.of(Fraction.parse(value)) : Optional.empty();
     }
 
-    /** Clockwise or not, by how many degrees the picture is turned when shown; 0 where it is not. */
+    /** By how many degrees the picture is turned counterclockwise when shown, 0 to 359. */
     public int rotation() {
-        String value = stream.entrySet().stream()
-                .filter(e -> e.getKey().endsWith("rotation"))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse("0");
-        return value.matches("-?\\d{1,4}") ? Integer.parseInt(value) : 0;
+        String value = sideData("rotation").orElse("0");
+        return value.matches("-?\\d{1,4}") ? Math.floorMod(Integer.parseInt(value), 360) : 0;
     }
 
     /** Whether the picture is turned or mirrored when shown. */
     public boolean isTurned() {
+        return displayMatrix().filter(m -> !Arrays.equals(m, IDENTITY)).isPresent();
+    }
+
+    /** Whether left and right, or top and bottom, change places when the picture is shown. */
+    public boolean isMirrored() {
+        return displayMatrix().filter(m -> m[0] * m[4] - m[1] * m[3] < 0).isPresent();
+    }
+
+    /** Nine numbers, row by row; a matrix that is none is taken for one that turns. */
+    private Optional<long[]> displayMatrix() {
+        return sideData("displaymatrix")
+                .map(text -> text.replaceAll("\\\\n|[0-9]{8}:", " ").strip())
+                .map(text -> text.matches("(-?\\d{1,18}\\s+){8}-?\\d{1,18}")
+                        ? Arrays.stream(text.split("\\s+"))
+                                .mapToLong(Long::parseLong)
+                                .toArray()
+                        : new long[IDENTITY.length]);
+    }
+
+    private Optional<String> sideData(String name) {
         return stream.entrySet().stream()
-                .filter(e -> e.getKey().endsWith("displaymatrix"))
-                .map(e ->
-                        e.getValue().replaceAll("\\\\n|[0-9]{8}:", " ").strip().replaceAll("\\s+", " "))
-                .anyMatch(matrix -> !matrix.equals(IDENTITY));
+                .filter(e -> e.getKey().endsWith(name))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 }
