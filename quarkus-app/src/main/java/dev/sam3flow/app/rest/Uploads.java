@@ -1,10 +1,12 @@
 package dev.sam3flow.app.rest;
 
 import dev.sam3flow.app.store.JobPages;
+import dev.sam3flow.app.store.Leftovers;
 import dev.sam3flow.app.wiring.Sam3Config;
 import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.error.NotFoundException;
 import io.quarkus.scheduler.Scheduled;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,13 +17,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Videos that callers have sent, each in a folder of its own under its tenant's. One that no job was ordered with is removed after
- * a day.
+ * a day, and one that broke off while a process ended after two.
  */
 @Singleton
 public class Uploads {
@@ -29,14 +32,23 @@ public class Uploads {
     static final String SCHEME = "upload:";
 
     private static final Duration KEPT = Duration.ofHours(24);
+    /** As the server names a body that it still receives. */
+    private static final Pattern INCOMING = Pattern.compile("[0-9a-f-]{36}");
 
+    private final Path incoming;
     private final Path folder;
     private final long mostBytes;
     private final JobPages jobs;
 
+    @Inject
     Uploads(Sam3Config config, JobPages jobs) {
-        folder = config.dataDir().toAbsolutePath().normalize().resolve("uploads");
-        mostBytes = config.maxVideoBytes();
+        this(config.dataDir(), config.maxVideoBytes(), jobs);
+    }
+
+    Uploads(Path dataDir, long mostBytes, JobPages jobs) {
+        incoming = dataDir.toAbsolutePath().normalize().resolve("incoming");
+        folder = incoming.resolveSibling("uploads");
+        this.mostBytes = mostBytes;
         this.jobs = jobs;
     }
 
@@ -96,6 +108,7 @@ public class Uploads {
 
     @Scheduled(every = "1h", delayed = "10m")
     void sweep() throws IOException {
+        Leftovers.sweep(incoming, INCOMING);
         for (Path tenant : inside(folder)) {
             for (Path upload : inside(tenant)) {
                 boolean old = Files.getLastModifiedTime(upload)

@@ -2,6 +2,7 @@ package dev.sam3flow.app.result;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sam3flow.app.store.Leftovers;
 import dev.sam3flow.core.error.InvalidInputException;
 import dev.sam3flow.core.job.BlobRef;
 import dev.sam3flow.core.job.JobResult;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,8 @@ public final class ResultFolder {
 
     /** Names the files that are ours, so that nobody else's is ever removed. */
     private static final String CONTENTS = ".sam3flow";
+
+    private static final Pattern HALF = Pattern.compile("\\.sam3-\\d+\\.half");
 
     private static final String OTHER_VIDEO = "holds the result of another video";
     private static final String OTHER_FILE = "holds the result of something else";
@@ -112,8 +116,10 @@ public final class ResultFolder {
         Path target = folder.toAbsolutePath().normalize();
         boolean free = isFree(target);
         try {
-            Files.createDirectories(target.getParent());
-            Path fresh = Files.createTempDirectory(target.getParent(), "." + target.getFileName() + "-");
+            String half = "." + target.getFileName() + "-";
+            Path beside = Files.createDirectories(target.getParent());
+            Leftovers.sweep(beside, Pattern.compile(Pattern.quote(half) + "\\d+"));
+            Path fresh = Files.createTempDirectory(beside, half);
             try {
                 filling.into(fresh);
                 Files.write(fresh.resolve(CONTENTS), files(fresh));
@@ -175,8 +181,9 @@ public final class ResultFolder {
 
     /** What is half written lies beside the folder, where nobody takes it for a part of the result. */
     private static void replace(Path folder, String name, Content content) throws IOException {
-        Path beside = folder.getParent();
-        Path half = Files.createTempFile(beside == null ? folder : beside, ".sam3-", ".half");
+        Path beside = folder.getParent() == null ? folder : folder.getParent();
+        Leftovers.sweep(beside, HALF);
+        Path half = Files.createTempFile(beside, ".sam3-", ".half");
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(half), 1 << 16)) {
                 content.to(out);

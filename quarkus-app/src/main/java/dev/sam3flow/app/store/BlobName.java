@@ -14,9 +14,13 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /** The name of stored bytes: the digest of their content, and an ending. */
 record BlobName(String digest, String extension) {
+    /** Names of files whose content is on its way to a name. */
+    static final Pattern PARTS = Pattern.compile("part\\d+\\.tmp");
+
     private static final String SCHEME = "blob:";
     private static final String DIGEST = "[0-9a-f]{64}";
     private static final String EXTENSION = "[a-z0-9]{1,10}";

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
 
 /**
  * Bytes in a folder, each file named by the digest of its content: {@code ab/abcdef….ext}.
@@ -22,7 +21,7 @@ public final class FolderBlobStore implements BlobStore {
     /** Sweeps what crashes left half written in the folder, which need not be there yet. */
     public FolderBlobStore(Path folder) {
         this.folder = folder;
-        Leftovers.sweep(parts(), "part*.tmp", Instant.now());
+        Leftovers.sweep(parts(), BlobName.PARTS);
     }
 
     /** Beside the blobs: a file takes its name at once only on the same disk. */

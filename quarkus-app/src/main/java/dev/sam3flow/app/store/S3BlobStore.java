@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -43,7 +42,7 @@ public final class S3BlobStore implements BlobStore {
         this.bucket = bucket;
         this.prefix = prefix;
         this.work = work;
-        Leftovers.sweep(work, "part*.tmp", Instant.now());
+        Leftovers.sweep(work, BlobName.PARTS);
         this.upload = new S3Upload(s3, bucket, partBytes);
         this.copies = new LocalCopies(keepBytes);
     }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,23 @@ class ResultFolderTest {
         assertThat(folder.resolve("png/1.png")).hasContent("p");
         try (Stream<Path> entries = Files.list(home)) {
             assertThat(entries).containsExactly(folder);
+        }
+    }
+
+    @Test
+    void whatACrashLeftOfAnEarlierWritingGoesButNoEarlierResult() throws IOException {
+        Path half = Files.createDirectories(home.resolve(".film-sam3-4711"));
+        Path file = Files.writeString(home.resolve(".sam3-815.half"), "{");
+        Path aside = Files.createDirectories(home.resolve(".film-sam3-4711-old"));
+        for (Path old : List.of(half, file, aside)) {
+            Files.setLastModifiedTime(old, FileTime.fromMillis(0));
+        }
+
+        folders.write(result("aa", "person", Map.of("masks.jsonl", "m")), folder);
+        ResultFolder.add(folder, "coco.json", out -> out.write('{'));
+
+        try (Stream<Path> entries = Files.list(home)) {
+            assertThat(entries).containsExactlyInAnyOrder(folder, aside);
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
@@ -72,14 +73,40 @@ class LeftoversTest {
         BlobStore store = new FolderBlobStore(folder);
         Files.setLastModifiedTime(store.localFile(kept, folder), FileTime.fromMillis(0));
         Path foreign = part("notes.txt", Duration.ofDays(900));
-        Path below = Files.createDirectories(folder.resolve("parts").resolve("part1.tmp"));
-        Files.setLastModifiedTime(below, FileTime.fromMillis(0));
 
         new FolderBlobStore(folder);
 
         assertThat(store.contains(kept)).isTrue();
         assertThat(foreign).exists();
-        assertThat(below).exists();
+    }
+
+    @Test
+    void aFolderStaysWhileAnythingInItIsWritten() throws IOException {
+        Path half = Files.createDirectories(folder.resolve("half"));
+        Path masks = Files.writeString(half.resolve("masks.jsonl"), "{}");
+        Instant later = Instant.now().plus(Leftovers.ABANDONED).plus(HOUR);
+        Files.setLastModifiedTime(masks, FileTime.from(later.minus(HOUR)));
+
+        Leftovers.sweep(folder, Pattern.compile("half"), later);
+        assertThat(masks).exists();
+
+        Leftovers.sweep(folder, Pattern.compile("half"), later.plus(Leftovers.ABANDONED));
+        assertThat(half).doesNotExist();
+    }
+
+    @Test
+    void aLinkGoesAndWhatItLeadsToStays() throws IOException {
+        Path kept = Files.createDirectories(folder.resolve("kept"));
+        Files.writeString(kept.resolve("masks.jsonl"), "{}");
+        Files.createSymbolicLink(folder.resolve("half"), kept);
+
+        Leftovers.sweep(
+                folder,
+                Pattern.compile("half"),
+                Instant.now().plus(Leftovers.ABANDONED).plus(HOUR));
+
+        assertThat(folder.resolve("half")).doesNotExist();
+        assertThat(kept.resolve("masks.jsonl")).exists();
     }
 
     @Test
