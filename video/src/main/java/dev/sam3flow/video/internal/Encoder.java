@@ -107,6 +107,13 @@ public enum Encoder {
         }
     }
 
+    /** Lets several processors write a film that is only looked at: its bytes then differ a little from run to run. */
+    public void addSlicesTo(Arguments words) {
+        if (this == OPENH264) {
+            words.add("-slices", "4", "-threads", "4"); // the others share their work anyway
+        }
+    }
+
     private static long bitsPerSecond(FrameSize size, double framesPerSecond) {
         double wanted = 0.15 * size.pixels() * Math.min(60, Math.max(10, framesPerSecond));
         return Math.min(60_000_000, Math.max(1_000_000, Math.round(wanted)));

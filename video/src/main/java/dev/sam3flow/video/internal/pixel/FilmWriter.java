@@ -90,8 +90,9 @@ final class FilmWriter implements AutoCloseable {
                 command.add("-c:v", "ffv1", "-level", "3", "-g", "1", "-slices", "4", "-slicecrc", "1")
                         .add("-pix_fmt", "yuva420p", "-f", "matroska");
             default -> {
-                Encoder.of(programs, video.size())
-                        .addTo(command, video.size(), video.frameRate().toDouble());
+                Encoder encoder = Encoder.of(programs, video.size());
+                encoder.addTo(command, video.size(), video.frameRate().toDouble());
+                encoder.addSlicesTo(command);
                 command.add("-g", "250", "-movflags", "+faststart", "-f", "mp4");
             }
         }
