@@ -20,6 +20,12 @@ import java.util.function.UnaryOperator;
  * <p>The factory's client needs {@link Records#dataConverter()}. Nothing runs before {@link WorkerFactory#start()}.
  */
 public final class Sam3Workers {
+    /**
+     * Workflow tasks at once, and as many records: they use the processor, and more of them would only keep whoever else asks
+     * this process for something waiting longer.
+     */
+    private static final int LIGHT_SLOTS = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+
     private Sam3Workers() {}
 
     /**
@@ -42,7 +48,9 @@ public final class Sam3Workers {
             Sam3Settings settings,
             UnaryOperator<WorkerOptions.Builder> adjusted) {
         Worker workflows = factory.newWorker(
-                TaskQueues.SEGMENTATION, adjusted.apply(options(settings, 16)).build());
+                TaskQueues.SEGMENTATION,
+                adjusted.apply(options(settings, LIGHT_SLOTS).setMaxConcurrentWorkflowTaskExecutionSize(LIGHT_SLOTS))
+                        .build());
         workflows.registerWorkflowImplementationTypes(SegmentVideoImpl.class, SegmentChunkImpl.class);
         workflows.registerActivitiesImplementations(new JobRecordsActivities(ports, settings));
         ProviderActivities provider = new ProviderActivities(ports, settings);
