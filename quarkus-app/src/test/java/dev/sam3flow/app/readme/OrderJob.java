@@ -10,6 +10,7 @@ import dev.sam3flow.temporal.Sam3Ports;
 import dev.sam3flow.temporal.Sam3Settings;
 import dev.sam3flow.temporal.Sam3Workers;
 import dev.sam3flow.temporal.TemporalJobService;
+import dev.sam3flow.temporal.WorkFolder;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -29,7 +30,7 @@ final class OrderJob {
                         .setDataConverter(Records.dataConverter())
                         .build());
         WorkerFactory workers = WorkerFactory.newInstance(client);
-        Sam3Workers.register(workers, ports, Sam3Settings.of(Path.of("work")));
+        Sam3Workers.register(workers, ports, Sam3Settings.of(WorkFolder.of(Path.of("data"))));
         workers.start();
 
         JobService jobs = new TemporalJobService(client, ports.jobs(), ports.ledger(), ports.attempts());
